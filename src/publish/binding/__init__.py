@@ -1,0 +1,1 @@
+"""Gatherings → PDF. The only importer of pikepdf."""

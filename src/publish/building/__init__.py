@@ -1,0 +1,1 @@
+"""Plan, store, workers, progress and ledger of a build."""

@@ -1,0 +1,1 @@
+"""What the house publishes, read from TOML and checked once, at the door."""

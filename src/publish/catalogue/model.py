@@ -1,0 +1,87 @@
+"""The catalogue as frozen data. Reading and checking it is the work of `catalogue.reading`."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class Imprint:
+    """The house that publishes: its name, where it is, on what terms it publishes."""
+
+    name: str
+    place: str = ""
+    contact: str = ""
+    url: str = ""
+    licence: str = "CC-BY-4.0"  # SPDX identifier, or "all-rights-reserved"
+    brand: str = "brand"  # a folder in layouts/
+    disclaimer: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A run of chapters under one title; a work without parts is one Part with an empty title."""
+
+    title: str
+    chapters: tuple[str, ...]  # file names inside sources/<slug>/<lang>/
+
+
+@dataclass(frozen=True, slots=True)
+class Identifiers:
+    """Numbers of record. ISBN and DOI are verified (check digit, syntax) at reading."""
+
+    isbn: str = ""  # of the print edition
+    isbn_web: str = ""  # of the PDF
+    doi: str = ""
+    issn: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Publication:
+    """One work in the catalogue."""
+
+    slug: str  # its folder in sources/; may hold one slash: "briefs/informal-economy"
+    title: Mapping[str, str]  # by language; publication.toml may give one string for all
+    subtitle: Mapping[str, str]
+    short_title: Mapping[str, str]  # for running heads and references from other works
+    kind: str  # "brief", "guide", …
+    layout: str  # a folder in layouts/
+    languages: tuple[str, ...]
+    parts: tuple[Part, ...]
+    annexes: tuple[str, ...] = ()  # lettered A, B, … after the chapters
+    editions: tuple[str, ...] = ("screen",)
+    authors: tuple[str, ...] = ()
+    description: Mapping[str, str] = field(default_factory=dict)
+    keywords: tuple[str, ...] = ()
+    series: str = ""
+    number: str = ""  # in the series
+    accent: str = "blue"  # a colour token of the brand
+    date: dt.date = dt.date(2026, 1, 1)
+    edition: str = ""  # statement printed in the colophon: "First edition"
+    status: str = "final"  # or "draft"
+    licence: str = ""  # empty: the imprint's
+    identifiers: Identifiers = field(default_factory=Identifiers)
+    url: str = ""  # where the work can be found on the web
+    place: str = ""  # the publication.toml, relative to the project
+
+
+@dataclass(frozen=True, slots=True)
+class Bundle:
+    """Several works that are issued as one."""
+
+    name: str
+    title: Mapping[str, str]
+    publications: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Catalogue:
+    """All that the house publishes."""
+
+    root: Path  # the project
+    imprint: Imprint
+    publications: Mapping[str, Publication]  # by slug, in the order of the catalogue
+    bundles: tuple[Bundle, ...] = ()

@@ -1,0 +1,1 @@
+"""Numbered rules on sources and on finished PDFs."""

@@ -1,0 +1,1 @@
+"""One small file per form in which a work is issued."""

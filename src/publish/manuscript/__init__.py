@@ -1,0 +1,1 @@
+"""The author's copy: Markdown read and resolved into chapters."""

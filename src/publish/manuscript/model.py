@@ -1,0 +1,97 @@
+"""A manuscript as frozen data: chapters of semantic HTML and what they offer and need.
+
+The HTML is the contract between the dialect and the layouts; docs/manuscript-html.md describes it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from publish.errors import Place
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """Something that can be referred to: a heading, figure, table, box, term or reference."""
+
+    id: str  # unique in the publication: "fig-coverage"
+    kind: str  # "chapter", "section", "figure", "table", "box", "term", "reference"
+    number: str  # "3.2", "A.1", or empty where it has none
+    label: str  # as printed in a reference: "Figure 3.2", "section 3.1", "Chapter 3"
+    title: str  # plain text
+    title_html: str  # inline HTML, without notes, links and index marks
+    level: int  # 1-3 for headings, else 0
+    chapter: int  # index into Manuscript.chapters
+    box_kind: str = ""  # for boxes: "country-case", …
+    place: Place = Place()
+
+
+@dataclass(frozen=True, slots=True)
+class IndexMark:
+    """A place that the index points to."""
+
+    term: str  # "financing" or "financing!taxes"
+    anchor: str  # id of the mark in the chapter's HTML
+    see: str = ""  # "see" reference to another term; then anchor is empty
+    primary: bool = False  # printed bold in the index
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A file that a chapter shows, or one made for it (a chart)."""
+
+    url: str  # as used in the HTML: "figures/x.svg", "charts/fig-coverage.svg"
+    content: bytes
+    media_type: str
+
+
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    """One file of the manuscript, resolved."""
+
+    name: str  # the file's stem: "03-structure"
+    kind: str  # "chapter", "annex", "plain" (unnumbered: foreword, summary)
+    number: str  # "3", "A" or ""
+    id: str  # anchor of the chapter's heading
+    title: str  # plain text
+    title_html: str
+    short_title: str  # for running heads
+    standfirst_html: str  # inline HTML or ""
+    key_messages_html: str  # the opener's key messages, an HTML list, or ""
+    body_html: str  # all the rest, without h1
+    pictures: tuple[Picture, ...]
+    marks: tuple[IndexMark, ...]
+    part: int  # index into Manuscript.part_titles
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class GlossaryEntry:
+    id: str  # "gls-social-insurance"
+    term: str
+    definition_html: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    id: str  # "ref-ilo2021"
+    key: str
+    html: str  # formatted by the CSL style
+
+
+@dataclass(frozen=True, slots=True)
+class Manuscript:
+    """The whole work in one language."""
+
+    slug: str
+    lang: str
+    chapters: tuple[Chapter, ...]  # chapters, then annexes
+    part_titles: tuple[str, ...]  # ("",) where the work has no parts
+    targets: Mapping[str, Target]  # by id, in reading order
+    abbreviations: tuple[tuple[str, str], ...]  # those used, sorted: ("ILO", "International …")
+    glossary: tuple[GlossaryEntry, ...]  # those used, sorted
+    references: tuple[Reference, ...]  # those cited, in the style's order
+    index_see: tuple[IndexMark, ...]  # "see" entries that stand for the whole work
+    sources: tuple[Path, ...]  # every file that was read, absolute

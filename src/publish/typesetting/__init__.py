@@ -1,0 +1,1 @@
+"""Ticket → gathering. The only importer of WeasyPrint."""
