@@ -1,0 +1,51 @@
+"""Late fields: places in the set pages whose text is known only at binding.
+
+A page number, a folio, the word "(continued)": the page is set with placeholder characters of a
+font made for the purpose, each as wide as a digit, and binding puts the true text in their place.
+So nothing in a gathering depends on where it starts, and a chapter that grows sets no other anew.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from publish.composing.model import Draft, Ticket
+
+ROOM = "\ue000"  # one digit's width of room, first in no field
+FOLIO = "\ue001"  # the page's folio in its own work
+BUNDLE_FOLIO = "\ue002"  # its folio in a bundle; blank in single works
+ALIGN_RIGHT = "\ue003"  # room; as last character it sets the text to the right of its room
+ALIGN_CENTRE = "\ue004"
+FIRST_FIELD = 0xE100  # U+E100 + k begins field k of the ticket
+MOST_FIELDS = 0xF8FF - FIRST_FIELD + 1
+DIGIT_EM = 0.572  # width of a placeholder in the faces that are used for late text
+
+_FIELD = re.compile(r'(<span class="late[^"]*" data-late=")([^"]+)("[^>]*>)</span>')
+
+
+def fields_of(html: str) -> tuple[str, ...]:
+    """Return what the late fields of `html` stand for, in the order of the document."""
+    return tuple(match[2] for match in _FIELD.finditer(html))
+
+
+def number_fields(draft: Draft, room: Callable[[str], int]) -> Ticket:
+    """Return the ticket of `draft`: its late fields numbered and given their room.
+
+    Args:
+        room: the number of placeholder characters (1 or more) that a field takes, by what the
+            field stands for ("page:sec-x", "continued"). Only this enters the pages.
+    Raises:
+        ValueError: there are more fields than there are placeholder characters.
+    """
+    targets: list[str] = []
+
+    def numbered(match: re.Match[str]) -> str:
+        first = chr(FIRST_FIELD + len(targets))
+        targets.append(match[2])
+        return f"{match[1]}{match[2]}{match[3]}{first}{ROOM * (room(match[2]) - 1)}</span>"
+
+    html = _FIELD.sub(numbered, draft.html)
+    if len(targets) > MOST_FIELDS:
+        raise ValueError(f"{len(targets)} late fields in one gathering; {MOST_FIELDS} fit")
+    return Ticket(html, draft.sheets, draft.resources, tuple(targets))

@@ -1,0 +1,187 @@
+"""Set a ticket: lay its pages out, tag them, and say what they offer."""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+import time
+from collections.abc import Mapping
+from typing import Any  # WeasyPrint's documents carry no types
+
+import weasyprint
+from PIL import Image
+from weasyprint.text.fonts import FontConfiguration, get_hb_object_data
+
+from publish.composing.model import Resource, Ticket
+from publish.errors import Finding, Place, Rule
+from publish.typesetting.engine import engine_findings
+from publish.typesetting.fetching import BASE_URL, LATE, TicketFetcher
+from publish.typesetting.late_faces import late_face
+from publish.typesetting.model import Bookmark, FaceUse, Offers, Spot
+from publish.typesetting.tagging import PX
+
+MOST_PIXELS = 40_000_000  # of one picture: 160 MB as the engine holds it
+
+FOREIGN_FACE = Rule(
+    "T103",
+    "Every glyph comes from a font of the ticket.",
+    "A font of the system would make pages differ from machine to machine, and its licence "
+    "is not known.",
+)
+MISSING_GLYPH = Rule(
+    "T104",
+    "Every character has a glyph in the layout's fonts.",
+    "A reader would see an empty box.",
+)
+TOO_DEEP = Rule(
+    "T105",
+    "Elements are not nested deeper than the engine can follow.",
+    "The engine lays elements out recursively and would end with the whole build.",
+)
+NO_PAGES = Rule("T106", "A gathering has pages of one size.", "Binding places marks by the trim.")
+BROKEN_PICTURE = Rule("T107", "The engine can set what the ticket holds.", "The build would stop.")
+
+
+def set_ticket(ticket: Ticket, gathering: str) -> tuple[bytes, Offers]:
+    """Set `ticket` and return its PDF and what it offers.
+
+    Args:
+        gathering: its name, for findings ("workers-guide/en/03-structure").
+
+    The PDF is tagged, has the bleed around its trim, and names anchors, elements and fonts
+    locally; binding makes them the work's.
+    """
+    started = time.perf_counter()
+    Image.MAX_IMAGE_PIXELS = MOST_PIXELS
+    resources = {resource.url: resource for resource in ticket.resources}
+    fetcher = TicketFetcher(resources, gathering)
+    findings: list[Finding] = []
+    with engine_findings(gathering) as logged:
+        try:
+            document = _lay_out(ticket, fetcher)
+            _keep_foreign_links(document)
+            pdf = document.write_pdf(pdf_tags=True, presentational_hints=False)
+        except RecursionError:
+            finding = TOO_DEEP.at(Place(gathering), "elements are nested too deep", "flatten them")
+            return b"", _nothing((finding,), started)
+        except Exception as fault:  # the engine raises its own and others' on broken input
+            message = f"the engine stopped: {type(fault).__name__}: {fault}"
+            finding = BROKEN_PICTURE.at(Place(gathering), message[:500], "simplify the gathering")
+            return b"", _nothing((*fetcher.refusals, finding), started)
+    findings += fetcher.refusals
+    refused = {finding.message for finding in fetcher.refusals}
+    findings += [
+        f
+        for f in logged
+        if not any(message in f.message for message in refused)
+        and not f.message.startswith(".notdef")  # said by MISSING_GLYPH, with its remedy
+    ]
+    faces = _faces(document, resources, gathering, findings)
+    return pdf, _offers(document, ticket, faces, findings, time.perf_counter() - started)
+
+
+@functools.lru_cache(maxsize=8)  # a worker sets many gatherings with the same fonts
+def _fonts(_digests: tuple[tuple[str, str], ...]) -> FontConfiguration:
+    return FontConfiguration()
+
+
+def _lay_out(ticket: Ticket, fetcher: TicketFetcher) -> Any:
+    known = tuple(
+        (resource.url, resource.digest)
+        for resource in ticket.resources
+        if resource.media_type.startswith("font/")
+    )
+    config = _fonts(known)
+    sheets = [
+        weasyprint.CSS(string=text, base_url=BASE_URL, url_fetcher=fetcher, font_config=config)
+        for text in ticket.sheets
+    ]
+    html = weasyprint.HTML(string=ticket.html, base_url=BASE_URL, url_fetcher=fetcher)
+    return html.render(stylesheets=sheets, font_config=config)
+
+
+def _keep_foreign_links(document: Any) -> None:
+    """Let links to other gatherings survive as `xref:` addresses, which binding resolves.
+
+    The engine drops internal links whose anchor it does not find.
+    """
+    anchors = {name for page in document.pages for name in page.anchors}
+    for page in document.pages:
+        page.links[:] = [
+            ("external", f"xref:{target}", rectangle, box)
+            if kind == "internal" and target not in anchors
+            else (kind, target, rectangle, box)
+            for kind, target, rectangle, box in page.links
+            if kind != "attachment"  # a page brings no files along
+        ]
+
+
+def _faces(
+    document: Any, resources: Mapping[str, Resource], gathering: str, findings: list[Finding]
+) -> tuple[FaceUse, ...]:
+    fonts = [r for r in resources.values() if r.media_type.startswith("font/")]
+    known = {font.digest: "" for font in fonts}
+    known |= {hashlib.sha256(late_face(font.content)).hexdigest(): font.digest for font in fonts}
+    uses = []
+    for font in document.fonts.values():
+        digest = hashlib.sha256(get_hb_object_data(font.hb_face)).hexdigest()
+        if digest not in known:
+            message = f"the font “{font.family}” is not in the ticket"
+            findings.append(
+                FOREIGN_FACE.at(Place(gathering), message, "name a font of the brand in the CSS")
+            )
+            continue
+        for codepoint in font.missing:
+            message = f"no glyph for “{chr(codepoint)}” (U+{codepoint:04X}) in {font.family}"
+            findings.append(
+                MISSING_GLYPH.at(Place(gathering), message, "use another character or font")
+            )
+        glyphs = {
+            int(gid): (str(text), float(font.widths.get(gid, 0)))
+            for gid, text in sorted(font.to_unicode.items())
+        }
+        uses.append(FaceUse(font.hash, digest, font.index, glyphs, known[digest]))
+    return tuple(sorted(uses, key=lambda use: use.resource))
+
+
+def _offers(
+    document: Any,
+    ticket: Ticket,
+    faces: tuple[FaceUse, ...],
+    findings: list[Finding],
+    seconds: float,
+) -> Offers:
+    anchors: dict[str, Spot] = {}
+    bookmarks: list[Bookmark] = []
+    for number, page in enumerate(document.pages):
+        for name, (x, y, *_) in page.anchors.items():
+            anchors.setdefault(name, _spot(page, number, x, y))
+        bookmarks += [
+            Bookmark(level, title, _spot(page, number, x, y))
+            for level, title, (x, y), _state in page.bookmarks
+        ]
+    first = document.pages[0]
+    return Offers(
+        pages=len(document.pages),
+        width=first.width * PX,
+        height=first.height * PX,
+        bleed=first.bleed["top"] * PX,
+        anchors=dict(sorted(anchors.items())),
+        bookmarks=tuple(bookmarks),
+        faces=faces,
+        late=ticket.late,
+        findings=tuple(findings),
+        seconds=round(seconds, 3),
+    )
+
+
+def _spot(page: Any, number: int, x: float, y: float) -> Spot:
+    return Spot(number, round(x * PX, 2), round((page.height - y) * PX, 2))
+
+
+def _nothing(findings: tuple[Finding, ...], started: float) -> Offers:
+    seconds = round(time.perf_counter() - started, 3)
+    return Offers(0, 0.0, 0.0, 0.0, {}, (), (), (), findings, seconds)
+
+
+RULES = (FOREIGN_FACE, MISSING_GLYPH, TOO_DEEP, NO_PAGES, BROKEN_PICTURE)
