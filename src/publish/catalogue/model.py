@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from publish.errors import Place
+
 
 @dataclass(frozen=True, slots=True)
 class Imprint:
@@ -66,6 +68,7 @@ class Publication:
     identifiers: Identifiers = field(default_factory=Identifiers)
     url: str = ""  # where the work can be found on the web
     place: str = ""  # the publication.toml, relative to the project
+    places: Mapping[str, Place] = field(default_factory=dict, compare=False)  # of values, by field
 
 
 @dataclass(frozen=True, slots=True)

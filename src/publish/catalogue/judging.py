@@ -1,0 +1,189 @@
+"""What the values of a publication mean: files that exist, numbers that add up."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from difflib import get_close_matches
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from publish.catalogue.identifiers import bare_doi, doi_fault, isbn_fault, issn_fault
+from publish.catalogue.model import Publication
+from publish.catalogue.parsing import Source
+from publish.catalogue.tables import ALL_LANGUAGES, PublicationTable
+from publish.errors import Finding, Rule
+
+LISTED_TWICE = Rule(
+    "C107",
+    "Nothing is listed twice.",
+    "The same chapter or work would be bound in twice, with the same names for its anchors.",
+)
+NO_SUCH_FILE = Rule(
+    "C108",
+    "Every chapter that is listed has its file in every language.",
+    "A work would be issued with a chapter missing.",
+)
+ESCAPE = Rule(
+    "C109",
+    "A chapter is a plain file name and its file lies in the sources.",
+    "What lies elsewhere is none of the work's and may be private.",
+)
+CHAPTERS_OR_PARTS = Rule(
+    "C110",
+    "A work lists either `chapters` or `parts`.",
+    "The order of the chapters would be unknown or ambiguous.",
+)
+TRANSLATED = Rule(
+    "C111",
+    "A text that is given by language is given for every language of the work, and for no other.",
+    "A title page would be empty, or in another language than the work.",
+)
+ISBN = Rule("C112", "An ISBN has 13 digits and the right check digit.", "ISO 2108:2017.")
+ISSN = Rule("C113", "An ISSN has 8 places and the right check digit.", "ISO 3297:2022.")
+DOI = Rule("C114", "A DOI follows the syntax of DOI names.", "ISO 26324:2022.")
+TAKEN = Rule(
+    "C115",
+    "An ISBN or DOI belongs to one form of one work.",
+    "Booksellers and libraries would take one for the other.",
+)
+WEB_ADDRESS = Rule(
+    "C116",
+    "A web address begins with http:// or https:// and names a host.",
+    "The link in the PDF would lead nowhere.",
+)
+
+RULES: tuple[Rule, ...] = (
+    LISTED_TWICE,
+    NO_SUCH_FILE,
+    ESCAPE,
+    CHAPTERS_OR_PARTS,
+    TRANSLATED,
+    ISBN,
+    ISSN,
+    DOI,
+    TAKEN,
+    WEB_ADDRESS,
+)
+
+_TEXTS = ("title", "subtitle", "short-title", "description")
+
+
+def judge(root: Path, slug: str, table: PublicationTable, source: Source) -> Iterator[Finding]:
+    """Yield what is wrong with the values of one publication.toml."""
+    yield from _structure(table, source)
+    yield from _chapters(root, slug, table, source)
+    yield from _translations(table, source)
+    yield from _identifiers(table, source)
+    if table.url:
+        yield from web_address(table.url, source, "url")
+    for key in ("languages", "editions"):
+        yield from twice(getattr(table, key), source, key)
+
+
+def _structure(table: PublicationTable, source: Source) -> Iterator[Finding]:
+    if table.chapters is not None and table.parts is not None:
+        message = "`chapters` and `parts` are both given"
+        yield CHAPTERS_OR_PARTS.at(source.key("parts"), message, "keep one of them")
+    elif table.chapters is None and table.parts is None and not source.has("chapters", "parts"):
+        remedy = 'add `chapters = ["01-….md", …]`'
+        yield CHAPTERS_OR_PARTS.at(source.key(), "no chapters are listed", remedy)
+
+
+def _chapter_routes(table: PublicationTable) -> Iterator[tuple[tuple[str | int, ...], str]]:
+    for n, name in enumerate(table.chapters or ()):
+        yield ("chapters", n), name
+    for p, part in enumerate(table.parts or ()):
+        for n, name in enumerate(part.chapters):
+            yield ("parts", p, "chapters", n), name
+    for n, name in enumerate(table.annexes):
+        yield ("annexes", n), name
+
+
+def _chapters(root: Path, slug: str, table: PublicationTable, source: Source) -> Iterator[Finding]:
+    sources, seen = (root / "sources").resolve(), set[str]()
+    folders = [root / "sources" / slug / lang for lang in table.languages]
+    for route, name in _chapter_routes(table):
+        place = source.value(*route)
+        if name in seen:
+            yield LISTED_TWICE.at(place, f"`{name}` is listed twice", "remove one of the two")
+            continue
+        seen.add(name)
+        if re.search(r"[/\\:\0]", name) or not name.endswith(".md"):
+            remedy = "give a file name such as `03-rates.md`; the folder is the language's"
+            yield ESCAPE.at(place, f"`{name}` is not the plain name of a Markdown file", remedy)
+            continue
+        for folder in folders:
+            shown = (folder / name).relative_to(root).as_posix()
+            if not (folder / name).is_file():
+                near = _nearest_file(folder, name)
+                remedy = f"did you mean `{near}`?" if near else "write the file, or unlist it"
+                yield NO_SUCH_FILE.at(place, f"there is no file {shown}", remedy)
+            elif not (folder / name).resolve().is_relative_to(sources):
+                message = f"{shown} is a link that leads out of the sources"
+                yield ESCAPE.at(place, message, "put the file itself there")
+
+
+def _nearest_file(folder: Path, name: str) -> str:
+    present = sorted(path.name for path in folder.glob("*.md"))
+    return next(iter(get_close_matches(name, present, n=1, cutoff=0.5)), "")
+
+
+def _translations(table: PublicationTable, source: Source) -> Iterator[Finding]:
+    for key in _TEXTS:
+        texts = getattr(table, key.replace("-", "_"))
+        if ALL_LANGUAGES in texts or not texts:
+            continue
+        for lang in table.languages:
+            if lang not in texts:
+                remedy = f"add `{lang} = …`"
+                yield TRANSLATED.at(source.value(key), f"`{key}` lacks the language {lang}", remedy)
+        for lang in texts:
+            if lang not in table.languages:
+                message = f"`{key}` is given for {lang}, which is no language of the work"
+                remedy = "add it to `languages`, or remove this line"
+                yield TRANSLATED.at(source.key(key, lang), message, remedy)
+
+
+def _identifiers(table: PublicationTable, source: Source) -> Iterator[Finding]:
+    remedy = "copy the number again from the agency's letter, or leave it out"
+    for key, number in (("isbn", table.isbn), ("isbn-web", table.isbn_web)):
+        if number and (fault := isbn_fault(number)):
+            yield ISBN.at(source.value(key), f"`{number}` is no ISBN: {fault}", remedy)
+    if table.issn and (fault := issn_fault(table.issn)):
+        yield ISSN.at(source.value("issn"), f"`{table.issn}` is no ISSN: {fault}", remedy)
+    if table.doi and (fault := doi_fault(bare_doi(table.doi))):
+        yield DOI.at(source.value("doi"), f"`{table.doi}` is no DOI: {fault}", remedy)
+
+
+def web_address(url: str, source: Source, *route: str) -> Iterator[Finding]:
+    """Yield a finding where `url` is no web address."""
+    try:
+        parts = urlsplit(url)
+        good = parts.scheme in ("http", "https") and bool(parts.hostname) and " " not in url
+    except ValueError:
+        good = False
+    if not good:
+        remedy = "write it in full: https://example.org/…"
+        yield WEB_ADDRESS.at(source.value(*route), f"`{url}` is no web address", remedy)
+
+
+def twice(items: Sequence[str], source: Source, *route: str | int) -> Iterator[Finding]:
+    """Yield a finding for every item that stands in a list for the second time."""
+    for n, item in enumerate(items):
+        if item in items[:n]:
+            message = f"`{item}` is listed twice"
+            yield LISTED_TWICE.at(source.value(*route, n), message, "remove one of the two")
+
+
+def shared_identifiers(works: Iterable[tuple[Publication, Source]]) -> Iterator[Finding]:
+    """Yield a finding for every ISBN or DOI that another form or work already has."""
+    owners: dict[str, str] = {}
+    for work, source in works:
+        numbers = work.identifiers
+        for key in ("isbn", "isbn-web", "doi"):
+            number = re.sub(r"[ \-‐‑]", "", getattr(numbers, key.replace("-", "_"))).lower()
+            owner = owners.setdefault(number, f"`{key}` of {work.slug}")
+            if number and owner != f"`{key}` of {work.slug}":
+                message = f"this number already is the {owner}"
+                yield TAKEN.at(source.value(key), message, "give each form its own number")

@@ -1,0 +1,162 @@
+"""The tables of catalogue.toml and publication.toml as pydantic models: shape and type only.
+
+What a value means (check digits, files that exist) is checked in `judging`. Descriptions here
+become those of the JSON Schemas.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Annotated
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
+
+from publish.catalogue.vocabulary import Edition, Language, LicenceId, Status
+
+ALL_LANGUAGES = "*"  # stands for every language where a text is given once
+SPELLINGS = {"license": "licence"}  # keys that may be written either way
+
+
+def hyphenate(name: str) -> str:
+    """Return a field's name as it is written in TOML."""
+    return name.replace("_", "-")
+
+
+def _by_language(value: object) -> object:
+    return {ALL_LANGUAGES: value} if isinstance(value, str) else value
+
+
+def _day(value: object) -> object:
+    if isinstance(value, str):
+        return dt.date.fromisoformat(value)
+    if isinstance(value, dt.datetime) or not isinstance(value, dt.date):
+        raise ValueError("not a date")
+    return value
+
+
+def _written_number(value: object) -> object:
+    return str(value) if isinstance(value, int) and not isinstance(value, bool) else value
+
+
+Text = Annotated[str, Field(min_length=1)]
+Texts = Annotated[
+    dict[str, Text],
+    BeforeValidator(_by_language, json_schema_input_type=Text | dict[Language, Text]),
+]
+Day = Annotated[
+    dt.date, BeforeValidator(_day), WithJsonSchema({"type": "string", "format": "date"})
+]
+Number = Annotated[str, BeforeValidator(_written_number, json_schema_input_type=int | str)]
+Names = Annotated[list[Text], Field(min_length=1)]
+
+
+class Table(BaseModel):
+    model_config = ConfigDict(
+        extra="forbid", strict=True, alias_generator=hyphenate, use_attribute_docstrings=True
+    )
+
+
+class ImprintTable(Table):
+    """The house that publishes."""
+
+    name: Text
+    """Name as printed on title pages and in references."""
+    place: str = ""
+    """Town, or towns."""
+    contact: str = ""
+    """Postal or electronic address printed in the colophon."""
+    url: str = ""
+    """Web address of the house."""
+    licence: LicenceId = "CC-BY-4.0"
+    """Licence of all works that name no other: an SPDX identifier, or "all-rights-reserved"."""
+    brand: Text = "brand"
+    """Folder in layouts/ with marks, colours and fonts."""
+    disclaimer: str = ""
+    """Paragraph printed in every colophon."""
+
+
+class BundleTable(Table):
+    """Several works that are issued as one."""
+
+    name: Text
+    """Name of its files: small letters, digits and hyphens."""
+    title: Texts
+    """One title, or a table of titles by language."""
+    publications: Names
+    """Slugs of the works, in order."""
+
+
+class CatalogueTable(Table):
+    """sources/catalogue.toml: what the house publishes."""
+
+    imprint: ImprintTable
+    """Name, place, licence and brand of the house."""
+    publications: Names | None = None
+    """Slugs in the order of the catalogue; by default every folder in sources/ that has a
+    publication.toml, sorted."""
+    bundle: list[BundleTable] = []
+    """Works that are issued together."""
+
+
+class PartTable(Table):
+    """A run of chapters under one title."""
+
+    title: Text
+    """Title of the part."""
+    chapters: Names
+    """File names in the language's folder, in reading order."""
+
+
+class PublicationTable(Table):
+    """sources/<slug>/publication.toml: one work."""
+
+    title: Texts
+    """One title, or a table of titles by language."""
+    subtitle: Texts = {}
+    """One subtitle, or a table by language."""
+    short_title: Texts = {}
+    """Title for running heads and for references from other works; by default the title."""
+    kind: Text
+    """What the work is: "brief", "guide". Its layout, unless `layout` names another."""
+    layout: Text | None = None
+    """Folder in layouts/ with the design; by default the kind."""
+    languages: Annotated[list[Language], Field(min_length=1)]
+    """Languages the work is issued in, the first one being the original's."""
+    chapters: Names | None = None
+    """File names in the language's folder, in reading order. Give this or `parts`."""
+    parts: Annotated[list[PartTable], Field(min_length=1)] | None = None
+    """Chapters under part titles. Give this or `chapters`."""
+    annexes: list[Text] = []
+    """File names of the annexes, lettered A, B, … after the chapters."""
+    editions: Annotated[list[Edition], Field(min_length=1)] = ["screen"]
+    """Forms the work is issued in."""
+    authors: list[Text] = []
+    """Names as printed on the title page."""
+    description: Texts = {}
+    """A paragraph about the work, for metadata and back cover; one, or a table by language."""
+    keywords: list[Text] = []
+    """Subject words for the metadata."""
+    series: str = ""
+    """Title of the series."""
+    number: Number = ""
+    """Number in the series."""
+    accent: Text = "blue"
+    """A colour of the brand, by its token's name."""
+    date: Day = dt.date(2026, 1, 1)
+    """Date of publication."""
+    edition: str = ""
+    """Statement printed in the colophon: "Second edition, revised"."""
+    status: Status = "final"
+    """A draft says so on its pages."""
+    licence: LicenceId | None = None
+    """SPDX identifier, or "all-rights-reserved"; by default the imprint's. Also `license`."""
+    isbn: str = ""
+    """ISBN-13 of the print edition, with or without hyphens."""
+    isbn_web: str = ""
+    """ISBN-13 of the PDF."""
+    doi: str = ""
+    """DOI, with or without https://doi.org/."""
+    issn: str = ""
+    """ISSN of the series: 1234-5678."""
+    url: str = ""
+    """Web address where the work can be found."""
