@@ -1,0 +1,14 @@
+"""Which works of the catalogue a command is about."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Publications, editions and languages; an empty tuple means all."""
+
+    slugs: tuple[str, ...] = ()
+    editions: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()

@@ -1,0 +1,169 @@
+"""Bind, check and put out the files of the set works.
+
+Every file is bound beside its target and read back by another library; only when all files of
+the build are right do they take their places.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import hashlib
+import os
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+
+from publish.binding.bind import bind
+from publish.binding.model import Binding
+from publish.building.ledger import code_digest, file_digest
+from publish.building.progress import Progress
+from publish.building.records import in_language, metadata_of
+from publish.building.rounds import SetWork
+from publish.building.store import Store
+from publish.checking.gate import Expected, gate
+from publish.composing.brand import profile_of
+from publish.editions import FORMS
+from publish.errors import Finding
+
+
+@dataclass(frozen=True, slots=True)
+class Issued:
+    """A file of the build."""
+
+    path: str  # relative to output/
+    publication: str
+    language: str
+    edition: str
+    pages: int
+    bytes: int
+    sha256: str
+    seconds: float
+    made_from: str  # digest of all that binding saw
+    findings: tuple[Finding, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Staged:
+    """A file ready to take its place; `staged` is empty where the one in place is still right."""
+
+    issued: Issued
+    staged: Path | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Bindery:
+    """What binding needs besides the set works."""
+
+    output: Path
+    store: Store
+    epoch: int | None
+    known: Mapping[str, Mapping[str, object]]  # the last build's files, by path
+    watch: Progress
+
+    def stage(self, work: SetWork, works: Sequence[SetWork]) -> Staged:
+        """Bind and check the file of `work`, unless the one in place was made from the same."""
+        started = time.perf_counter()
+        binding = self._binding(work, works)
+        made_from = _made_from(binding, work.work.edition)
+        target = self.output / work.work.file
+        old = self.known.get(work.work.file, {})
+        if old.get("made_from") == made_from and old.get("sha256") == file_digest(target):
+            fields = {f.name for f in dataclasses.fields(Issued)} - {"findings"}
+            return Staged(Issued(**{k: v for k, v in old.items() if k in fields}))  # type: ignore[arg-type]  # from our own JSON
+        target.parent.mkdir(parents=True, exist_ok=True)
+        staged = target.with_name(f".{target.name}.new")
+        bound = bind(binding, FORMS[work.work.edition], staged)
+        expected = Expected(
+            pages=bound.pages,
+            title=binding.metadata.title,
+            lang=binding.metadata.lang,
+            width=work.sections[0].gathering.offers.width,
+            height=work.sections[0].gathering.offers.height,
+        )
+        findings = (*bound.findings, *gate(staged, expected, work.work.file))
+        seconds = round(time.perf_counter() - started, 3)
+        self.watch.bound(work.work.file, bound.pages, seconds)
+        issued = Issued(
+            path=work.work.file,
+            publication=work.work.publication.slug,
+            language=work.work.lang,
+            edition=work.work.edition,
+            pages=bound.pages,
+            bytes=bound.bytes,
+            sha256=bound.sha256,
+            seconds=seconds,
+            made_from=made_from,
+            findings=findings,
+        )
+        return Staged(issued, staged)
+
+    def _binding(self, work: SetWork, works: Sequence[SetWork]) -> Binding:
+        peers = {
+            other.work.publication.slug: other
+            for other in works
+            if (other.work.lang, other.work.edition) == (work.work.lang, work.work.edition)
+        }
+        here = PurePosixPath(work.work.file).parent
+        referred = {
+            target.removeprefix("page:")
+            for section in work.sections
+            for target in section.gathering.offers.late
+            if "#" in target
+        }
+        labels = {
+            f"{slug}#{anchor}": other.plan.labels[anchor]
+            for slug, other in peers.items()
+            for anchor in sorted(other.plan.labels)
+            if f"{slug}#{anchor}" in referred
+        }
+        files = {
+            slug: os.path.relpath(other.work.file, here).replace(os.sep, "/")
+            for slug, other in peers.items()
+            if other is not work
+        }
+        return Binding(
+            sections=work.sections,
+            metadata=metadata_of(work.work, self.epoch),
+            fonts=self.store.face,
+            profile=profile_of(work.work.layout.files),
+            words=work.work.words(),
+            other_works=labels,
+            other_files=files,
+            work_titles={
+                slug: in_language(other.work.publication.title, other.work.lang)
+                for slug, other in peers.items()
+            },
+        )
+
+
+def put_out(staged: Sequence[Staged], output: Path) -> None:
+    """Let the staged files take their places, each whole."""
+    for file in staged:
+        if file.staged is not None:
+            os.replace(file.staged, output / file.issued.path)
+
+
+def discard(staged: Sequence[Staged]) -> None:
+    """Remove staged files of a build that failed."""
+    for file in staged:
+        if file.staged is not None:
+            file.staged.unlink(missing_ok=True)
+
+
+def _made_from(binding: Binding, edition: str) -> str:
+    """Return the digest of all that the bytes of the file depend on."""
+    sections = [
+        (s.gathering.key, s.work, s.numbering, s.blank_before) for s in binding.sections
+    ]
+    seen = (
+        code_digest("binding", "editions", "checking"),
+        edition,
+        sections,
+        binding.metadata,
+        hashlib.sha256(binding.profile).hexdigest(),
+        sorted(binding.words.items()),
+        sorted(binding.other_works.items()),
+        sorted(binding.other_files.items()),
+    )
+    return hashlib.sha256(repr(seen).encode()).hexdigest()

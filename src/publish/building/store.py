@@ -1,0 +1,121 @@
+"""The cache: gatherings under the digest of what they were made from, and the fonts they use.
+
+Deleting it costs time only. Every file is written whole or not at all.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import hashlib
+import json
+import os
+import tempfile
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any  # JSON
+
+from publish.composing.model import Resource, Ticket
+from publish.errors import Finding, Place
+from publish.typesetting.model import Bookmark, FaceUse, Gathering, Offers, Spot
+from publish.typesetting.versions import engine_digest
+
+
+def write_whole(target: Path, content: bytes) -> None:
+    """Write `content` to `target` so that a reader sees the old file or the new one."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        os.chmod(name, 0o644)
+        os.replace(name, target)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
+
+
+def gathering_key(ticket: Ticket) -> str:
+    """Return the digest that a gathering of `ticket` is kept under."""
+    return hashlib.sha256(f"{engine_digest()}\n{ticket.digest}".encode()).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Store:
+    """Gatherings and font files in a folder."""
+
+    folder: Path
+
+    def gathering(self, key: str, name: str) -> Gathering | None:
+        """Return the gathering kept under `key`, its findings placed at `name`."""
+        pdf, offers = self._paths(key)
+        try:
+            read = offers_of(json.loads(offers.read_bytes()), name)
+        except (OSError, ValueError, KeyError, TypeError):
+            return None  # never kept, or damaged: set anew
+        if not pdf.is_file() or pdf.stat().st_size == 0:
+            return None
+        return Gathering(key, pdf, read)
+
+    def keep(self, key: str, pdf: bytes, offers: Offers) -> Gathering:
+        """Keep a gathering; its offers are written last, so that a kept one is whole."""
+        pdf_path, offers_path = self._paths(key)
+        write_whole(pdf_path, pdf)
+        written = json.dumps(dataclasses.asdict(offers), sort_keys=True)
+        write_whole(offers_path, written.encode())
+        return Gathering(key, pdf_path, offers)
+
+    def keep_faces(self, resources: tuple[Resource, ...]) -> None:
+        """Keep the font files of a ticket, which binding subsets."""
+        for resource in resources:
+            if resource.media_type.startswith("font/"):
+                path = self._face(resource.digest)
+                if not path.exists():
+                    write_whole(path, resource.content)
+
+    def face(self, digest: str) -> bytes:
+        """Return the whole font file whose SHA-256 is `digest`."""
+        return self._face(digest).read_bytes()
+
+    def _paths(self, key: str) -> tuple[Path, Path]:
+        folder = self.folder / "gatherings" / key[:2]
+        return folder / f"{key}.pdf", folder / f"{key}.json"
+
+    def _face(self, digest: str) -> Path:
+        return self.folder / "faces" / f"{digest}.ttf"
+
+
+def offers_of(read: Mapping[str, Any], name: str) -> Offers:
+    """Return the offers that `dataclasses.asdict` and JSON made of them."""
+    findings = tuple(
+        Finding(Place(name), f["rule"], f["message"], f["remedy"], f["severity"])
+        for f in read["findings"]
+    )
+    faces = tuple(
+        FaceUse(
+            face["resource"],
+            face["face"],
+            face["index"],
+            {int(gid): (text, width) for gid, (text, width) in face["glyphs"].items()},
+            face["late_of"],
+        )
+        for face in read["faces"]
+    )
+    bookmarks = tuple(
+        Bookmark(mark["level"], mark["title"], Spot(**mark["spot"])) for mark in read["bookmarks"]
+    )
+    anchors = {anchor: Spot(**spot) for anchor, spot in read["anchors"].items()}
+    return Offers(
+        pages=read["pages"],
+        width=read["width"],
+        height=read["height"],
+        bleed=read["bleed"],
+        anchors=anchors,
+        bookmarks=bookmarks,
+        faces=faces,
+        late=tuple(read["late"]),
+        findings=findings,
+        seconds=read["seconds"],
+    )

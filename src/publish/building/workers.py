@@ -1,0 +1,177 @@
+"""Setting in confined child processes, in parallel, longest first.
+
+A worker has its ticket and nothing else: limits on memory, a deadline kept by the parent, death
+with the parent. A worker that dies takes one gathering with it, not the build.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import multiprocessing as mp
+import os
+import resource
+import signal
+import sys
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from multiprocessing.connection import Connection, wait
+from multiprocessing.process import BaseProcess
+
+from publish.composing.model import Ticket
+from publish.errors import Finding, Place, Rule
+from publish.typesetting.model import Offers
+
+MEMORY = 3 << 30  # bytes of address space; the engine needs a third of a GiB for a chapter
+DEADLINE = 300.0  # seconds for one gathering; a long chapter takes five
+_PR_SET_PDEATHSIG = 1  # linux/prctl.h
+
+DIED = Rule(
+    "T108",
+    "A gathering is set within the limits on time and memory.",
+    "A page that takes minutes or gigabytes is a fault of the manuscript or the layout; without "
+    "a limit it would stop the whole build.",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """A gathering to be set."""
+
+    name: str
+    ticket: Ticket
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """A gathering that was set, or tried: then its PDF is empty and its offers say why."""
+
+    job: Job
+    pdf: bytes
+    offers: Offers
+
+
+@dataclass(slots=True)
+class _Worker:
+    process: BaseProcess
+    connection: Connection
+    job: Job | None = None
+    since: float = 0.0
+
+
+class Workers:
+    """A handful of processes that set tickets."""
+
+    def __init__(self, count: int, deadline: float = DEADLINE, memory: int = MEMORY) -> None:
+        self._deadline, self._memory = deadline, memory
+        # Forked while this process has one thread and no engine: each worker loads the engine
+        # by itself, while the parent reads the manuscripts.
+        self._context = mp.get_context("fork" if sys.platform != "win32" else "spawn")
+        self._crew = [self._hired() for _ in range(count)]
+
+    def _hired(self) -> _Worker:
+        ours, theirs = self._context.Pipe()
+        inherited = [worker.connection for worker in getattr(self, "_crew", ())]
+        arguments = (theirs, os.getpid(), self._memory, [ours, *inherited])
+        process = self._context.Process(target=_work, args=arguments, daemon=True)
+        process.start()
+        theirs.close()
+        return _Worker(process, ours)
+
+    def set_all(self, jobs: Sequence[Job], started: Callable[[Job], None]) -> Iterator[Done]:
+        """Set `jobs` and yield each as it is done, longest first by the length of its HTML."""
+        waiting = sorted(jobs, key=lambda job: (len(job.ticket.html), job.name))
+        while waiting or any(worker.job for worker in self._crew):
+            for worker in self._crew:
+                if worker.job is None and waiting:
+                    job = waiting.pop()
+                    worker.job, worker.since = job, time.monotonic()
+                    worker.connection.send(job)
+                    started(job)
+            yield from self._collected()
+
+    def _collected(self) -> Iterator[Done]:
+        busy = [worker for worker in self._crew if worker.job]
+        first_deadline = min(worker.since for worker in busy) + self._deadline
+        ready = wait(
+            [worker.connection for worker in busy],
+            timeout=max(0.0, first_deadline - time.monotonic()),
+        )
+        for place, worker in enumerate(self._crew):
+            if worker.job is None:
+                continue
+            job, took = worker.job, time.monotonic() - worker.since
+            if worker.connection in ready:
+                try:
+                    pdf, offers = worker.connection.recv()
+                except (EOFError, OSError):
+                    yield self._lost(place, job, took, "its process ended without an answer")
+                    continue
+                worker.job = None
+                yield Done(job, pdf, offers)
+            elif took > self._deadline:
+                yield self._lost(place, job, took, f"it took more than {self._deadline:.0f} s")
+
+    def _lost(self, place: int, job: Job, took: float, why: str) -> Done:
+        worker = self._crew[place]
+        worker.process.kill()
+        worker.process.join()
+        worker.connection.close()
+        self._crew[place] = self._hired()
+        finding: Finding = DIED.at(
+            Place(job.name),
+            f"the gathering could not be set: {why}",
+            "look for a huge table, a huge picture or deep nesting, and split it",
+        )
+        offers = Offers(0, 0.0, 0.0, 0.0, {}, (), (), (), (finding,), round(took, 3))
+        return Done(job, b"", offers)
+
+    def close(self) -> None:
+        """End the workers, busy or not."""
+        for worker in self._crew:
+            worker.connection.close()
+            worker.process.kill()
+        for worker in self._crew:
+            worker.process.join()
+
+
+@contextmanager
+def workers(count: int) -> Iterator[Workers]:
+    """Keep `count` workers for the block."""
+    crew = Workers(count)
+    try:
+        yield crew
+    finally:
+        crew.close()
+
+
+def _work(connection: Connection, parent: int, memory: int, inherited: list[Connection]) -> None:
+    """Serve jobs until the parent closes the connection or dies."""
+    for other in inherited:
+        other.close()  # so that the end of the parent is the end of the pipe
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent decides
+    _die_with(parent)
+    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    from publish.typesetting import engine  # here: only a worker needs the engine
+
+    engine.load()
+    from publish.typesetting.setting import set_ticket
+
+    while True:
+        try:
+            job: Job = connection.recv()
+            connection.send(set_ticket(job.ticket, job.name))
+        except (EOFError, OSError):
+            return
+
+
+def _die_with(parent: int) -> None:
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+        if os.getppid() != parent:
+            os._exit(1)
+
+
+RULES = (DIED,)

@@ -1,0 +1,151 @@
+"""`publish build`: manuscripts to finished files."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import time
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any  # JSON
+
+from publish.building.choice import Choice
+from publish.building.ledger import Ledger, inputs_digest, ledger_for, stands
+from publish.building.store import write_whole
+from publish.commands.main import cache_folder
+from publish.commands.terminal import print_json, print_table, say, say_findings
+from publish.errors import Finding, Place, PublishError, Rule
+
+BAD_EPOCH = Rule(
+    "C151",
+    "SOURCE_DATE_EPOCH is a whole number of seconds since 1970.",
+    "Files would bear a date that nobody meant (reproducible-builds.org, SOURCE_DATE_EPOCH).",
+)
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add the verb's arguments."""
+    parser.add_argument("slugs", nargs="*", metavar="SLUG", help="publications (default: all)")
+    parser.add_argument("--edition", nargs="+", default=(), metavar="NAME", help="editions only")
+    parser.add_argument("--lang", nargs="+", default=(), metavar="LANG", help="languages only")
+    parser.add_argument("-j", "--jobs", type=int, default=0, metavar="N", help="workers")
+    parser.add_argument("--force", action="store_true", help="set and bind everything anew")
+    parser.add_argument("--format", choices=("text", "json"), default="text")
+    parser.add_argument("-q", "--quiet", action="store_true", help="say only what is wrong")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Build, unless nothing has changed; write build.json and report.html."""
+    started = time.perf_counter()
+    root: Path = arguments.project
+    cache = cache_folder(arguments)
+    choice = Choice(tuple(arguments.slugs), tuple(arguments.edition), tuple(arguments.lang))
+    epoch = _epoch()
+    ledger = ledger_for(cache, root, choice)
+    inputs = inputs_digest(_inputs(root), (repr(choice), str(epoch)))
+    record = None if arguments.force else _unchanged(ledger, inputs, root / "output")
+    if record is None:
+        record = _build(arguments, ledger, inputs, epoch, cache, choice)
+    else:
+        record["seconds"] = {"total": round(time.perf_counter() - started, 3)}
+    written = json.dumps(record, indent=2, ensure_ascii=False, sort_keys=True)
+    write_whole(root / "output" / "build.json", written.encode() + b"\n")
+    if arguments.format == "json":
+        print_json(record)
+    elif not arguments.quiet:
+        _print_summary(record)
+    return 0
+
+
+def _epoch() -> int | None:
+    text = os.environ.get("SOURCE_DATE_EPOCH", "")
+    if not text:
+        return None
+    if not text.isascii() or not text.isdigit() or len(text) > 11:
+        message = f"SOURCE_DATE_EPOCH is “{text[:40]}”"
+        raise PublishError(BAD_EPOCH.at(Place(), message, "unset it, or give seconds since 1970"))
+    return int(text)
+
+
+def _inputs(root: Path) -> tuple[Path, ...]:
+    """Return the folders that a build reads: the project's, and the program itself."""
+    package = Path(__file__).parents[1]
+    beside = package.parents[1] / "layouts"  # where the repository keeps the built-in layouts
+    return root / "sources", root / "layouts", package, beside
+
+
+def _unchanged(ledger: Ledger, inputs: str, output: Path) -> dict[str, Any] | None:
+    """Return the record of the last build if it still holds: nothing is then set or bound."""
+    last = ledger.read()
+    record = last.get("record")
+    if last.get("inputs") != inputs or not isinstance(record, dict):
+        return None
+    if not stands(output, {file["path"]: file["sha256"] for file in record["files"]}):
+        return None
+    if not (output / "report.html").is_file():
+        return None
+    reused = record["gatherings_set"] + record["gatherings_reused"]
+    record |= {"gatherings_set": 0, "gatherings_reused": reused}
+    for gathering in record["gatherings"]:
+        gathering["set"] = False
+    return record
+
+
+def _build(
+    arguments: argparse.Namespace,
+    ledger: Ledger,
+    inputs: str,
+    epoch: int | None,
+    cache: Path,
+    choice: Choice,
+) -> dict[str, Any]:
+    from publish.building.build import Order, build  # here: not needed when nothing changed
+    from publish.commands.display import display
+    from publish.delivering.report import report_of, write_report
+
+    order = Order(
+        root=arguments.project,
+        cache=cache,
+        choice=choice,
+        jobs=arguments.jobs,
+        epoch=epoch,
+        anew=arguments.force,
+    )
+    with display(quiet=arguments.quiet or arguments.format == "json") as watch:
+        result = build(order, ledger, inputs, watch)
+    say_findings(result.findings)
+    write_report(result.record, order.output / "report.html", report_of(result.record, order.output))
+    return dict(result.record)
+
+
+def _print_summary(record: Mapping[str, Any]) -> None:
+    rows = [("file", "pages", "size", "seconds", "findings")]
+    for file in record["files"]:
+        found = sum(file["path"] in finding["file"] for finding in record["findings"])
+        size = f"{file['bytes'] / 1024:,.0f} KB"
+        row = (f"output/{file['path']}", str(file["pages"]), size, f"{file['seconds']:.2f}")
+        rows.append((*row, str(found)))
+    if len(rows) > 1:
+        print_table(rows, {1: True, 2: True, 3: True, 4: True})
+    say(
+        f"{record['gatherings_set']} gatherings set, {record['gatherings_reused']} reused, "
+        f"{record['seconds']['total']:.2f} s"
+    )
+
+
+def findings_of(record: Mapping[str, Any]) -> tuple[Finding, ...]:
+    """Return the findings of a build.json."""
+    return tuple(
+        Finding(
+            Place(f["file"], f["line"], f["column"]),
+            f["rule"],
+            f["message"],
+            f["remedy"],
+            f["severity"],
+        )
+        for f in record["findings"]
+    )
+
+
+RULES = (BAD_EPOCH,)

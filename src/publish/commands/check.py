@@ -1,0 +1,44 @@
+"""`publish check`: everything that can be said of the sources without setting type."""
+
+from __future__ import annotations
+
+import argparse
+
+from publish.building.choice import Choice
+from publish.building.works import gather_works
+from publish.catalogue.reading import read_catalogue
+from publish.checking.sarif import sarif_of
+from publish.commands.terminal import print_json, say_findings
+from publish.editions import FORMS
+from publish.errors import Finding, FindingsError
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add the verb's arguments."""
+    parser.add_argument("slugs", nargs="*", metavar="SLUG", help="publications (default: all)")
+    parser.add_argument("--format", choices=("text", "json", "sarif"), default="text")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Read and compose the sources and report all findings of all of them."""
+    findings = _findings(arguments)
+    if arguments.format == "json":
+        from publish.building.build import finding_record
+
+        print_json([finding_record(finding) for finding in findings])
+    elif arguments.format == "sarif":
+        print_json(sarif_of(findings))
+    else:
+        say_findings(findings)
+    return 1 if any(finding.severity == "error" for finding in findings) else 0
+
+
+def _findings(arguments: argparse.Namespace) -> tuple[Finding, ...]:
+    try:
+        catalogue, findings = read_catalogue(arguments.project)
+        if any(finding.severity == "error" for finding in findings):
+            return findings
+        _, more = gather_works(catalogue, Choice(tuple(arguments.slugs)), frozenset(FORMS))
+    except FindingsError as fault:
+        return fault.findings
+    return tuple(sorted({*findings, *more}))
