@@ -1,0 +1,121 @@
+"""Bind set gatherings into one finished file."""
+
+from __future__ import annotations
+
+import hashlib
+from io import BytesIO
+from pathlib import Path
+
+import pikepdf
+from pikepdf import Dictionary
+
+from publish.binding import filling, links, paging, writing
+from publish.binding.filling import Filler, Glyphs
+from publish.binding.fonts import embed
+from publish.binding.leaves import Leaves, append_section
+from publish.binding.links import Linker
+from publish.binding.metadata import describe
+from publish.binding.model import Binding, Bound, Form, PagePlan
+from publish.binding.navigation import name_places, outline_entries, put_labels, put_outline
+from publish.binding.paging import label_ranges, page_plan
+from publish.binding.sharing import share
+from publish.binding.structure import Structure
+from publish.binding.writing import write_whole
+from publish.errors import Finding, FindingsError
+
+RULES = (*paging.RULES, *links.RULES, *writing.RULES, *filling.RULES)
+
+
+def bind(binding: Binding, form: Form, target: Path) -> Bound:
+    """Bind `binding` in the form of an edition and write it to `target`.
+
+    Raises:
+        FindingsError: references that lead nowhere, late texts without room …, all of them;
+            nothing is written.
+        PublishError: the file cannot be written; an older one stays as it was.
+    """
+    plan = page_plan(binding.sections, binding.words)
+    with pikepdf.Pdf.new() as pdf:
+        bound: list[Leaves] = []
+        try:
+            findings = _put_together(pdf, binding, form, plan, bound)
+            errors = tuple(finding for finding in findings if finding.severity == "error")
+            if errors:
+                raise FindingsError(errors)
+            data = _saved(pdf)
+        finally:
+            for leaves in bound:
+                leaves.source.close()
+    write_whole(target, data)
+    digest = hashlib.sha256(data).hexdigest()
+    return Bound(target, len(plan.pages), len(data), digest, plan, findings)
+
+
+def _put_together(
+    pdf: pikepdf.Pdf, binding: Binding, form: Form, plan: PagePlan, bound: list[Leaves]
+) -> tuple[Finding, ...]:
+    """Fill `pdf` with everything of the finished file; return what was found, each once."""
+    bundle = len(plan.by_work) > 1
+    structure = Structure(pdf)
+    linker = Linker(binding, plan, structure)
+    filler = Filler(binding, plan, Glyphs(binding.fonts))
+    for number, section in enumerate(binding.sections):
+        leaves = append_section(pdf, section, form)
+        bound.append(leaves)
+        structure.add(leaves, number, bundle)
+        if form.links:
+            linker.resolve(leaves)
+        else:
+            linker.remove(leaves)
+        filler.fill(leaves, number)
+    _put_fonts(pdf, bound, filler.glyphs)
+    share(bound)
+    structure.write()
+    name_places(pdf, bound)
+    if form.outline:
+        put_outline(pdf, outline_entries(bound, binding.work_titles))
+    put_labels(pdf, label_ranges(plan))
+    describe(pdf, binding)
+    pdf.Root.ViewerPreferences = Dictionary(DisplayDocTitle=True)
+    return tuple(dict.fromkeys((*plan.findings, *linker.findings, *filler.findings)))
+
+
+def _put_fonts(pdf: pikepdf.Pdf, bound: list[Leaves], glyphs: Glyphs) -> None:
+    """Embed each face once, with the glyphs of all sections, and name it in their resources."""
+    for leaves in bound:
+        for use in leaves.section.gathering.offers.faces:
+            if not use.late_of:
+                used = glyphs.used.setdefault(use.face, {})
+                for glyph, (text, _) in use.glyphs.items():
+                    used.setdefault(glyph, text)
+    fonts = {
+        digest: embed(pdf, glyphs.face(digest), used)
+        for digest, used in sorted(glyphs.used.items())
+        if used
+    }
+    for leaves in bound:
+        named = {
+            "/" + use.resource: fonts.get(use.late_of or use.face)
+            for use in leaves.section.gathering.offers.faces
+        }
+        for resources in leaves.resources:
+            listed = resources.get("/Font", Dictionary())
+            for name in list(listed.keys()):
+                font = named.get(name)
+                if font is None:
+                    del listed[name]
+                else:
+                    listed[name] = font
+
+
+def _saved(pdf: pikepdf.Pdf) -> bytes:
+    """Return the bytes of the file: the same for the same content, whatever the machine."""
+    target = BytesIO()
+    pdf.save(
+        target,
+        deterministic_id=True,
+        object_stream_mode=pikepdf.ObjectStreamMode.generate,
+        compress_streams=True,
+        min_version="1.7",
+    )
+    return target.getvalue()

@@ -1,0 +1,101 @@
+"""Gatherings' pages into one file, cut to the edition's boxes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import pikepdf
+from pikepdf import Array, Dictionary, Name
+
+from publish.binding.model import Form, Section
+from publish.units import Box
+
+
+@dataclass(frozen=True, slots=True)
+class Leaves:
+    """A section's own pages in the file that is being bound.
+
+    Attributes:
+        pages: page dictionaries, in order.
+        origin: the lower left corner of the trim; spots count from there.
+        resources: the resource dictionaries of pages, forms and patterns, each once.
+        source: the gathering's file. It stays open until the new file is saved, because its
+            streams are read only then.
+    """
+
+    section: Section
+    pages: tuple[pikepdf.Object, ...]
+    origin: tuple[float, float]
+    resources: tuple[pikepdf.Object, ...]
+    source: pikepdf.Pdf
+
+
+def append_section(pdf: pikepdf.Pdf, section: Section, form: Form) -> Leaves:
+    """Append the pages of `section`, and the blank page before it where one is due.
+
+    The gathering's own fonts stay behind: the binder embeds each face once for the whole file.
+    """
+    offers = section.gathering.offers
+    trim = (0.0, 0.0, offers.width, offers.height)
+    if section.blank_before:
+        pdf.add_blank_page(page_size=(offers.width, offers.height))
+        _cut(pdf.pages[-1].obj, trim, offers.bleed, form)
+    source = pikepdf.open(section.gathering.pdf)
+    for resources in _resources(source.pages):
+        fonts = resources.get("/Font")
+        if fonts is not None:
+            for name in list(fonts.keys()):
+                fonts[name] = Dictionary()  # the name stays, for the face to come
+    first = len(pdf.pages)
+    for leaf in source.pages:
+        pdf.pages.append(leaf)  # extend() warns of named places, which the binder makes anew
+    pages = tuple(page.obj for page in pdf.pages[first:])
+    for page in pages:
+        trim = _box(page.get("/TrimBox", page.MediaBox))
+        _cut(page, trim, offers.bleed, form)
+    origin = (trim[0], trim[1])
+    return Leaves(section, pages, origin, tuple(_resources(pdf.pages[first:])), source)
+
+
+def _cut(page: pikepdf.Object, trim: Box, bleed: float, form: Form) -> None:
+    """Set the boxes of a page (ISO 32000-1:2008, 14.11.2)."""
+    for box in ("/CropBox", "/BleedBox", "/ArtBox"):
+        if box in page:
+            del page[box]
+    page.TrimBox = _array(trim)
+    if form.crop == "trim":
+        page.MediaBox = _array(trim)
+        return
+    left, bottom, right, top = trim
+    page.MediaBox = _array((left - bleed, bottom - bleed, right + bleed, top + bleed))
+    page.BleedBox = page.MediaBox
+
+
+def _box(array: pikepdf.Object) -> Box:
+    left, bottom, right, top = (float(value) for value in array)
+    return left, bottom, right, top
+
+
+def _array(box: Box) -> Array:
+    return Array([round(value, 3) for value in box])
+
+
+def _resources(pages: list[pikepdf.Page] | pikepdf.PageList) -> Iterator[pikepdf.Object]:
+    """Yield every resource dictionary below `pages` once."""
+    seen: set[tuple[int, int]] = set()
+    waiting = [page.obj.get("/Resources") for page in pages]
+    while waiting:
+        resources = waiting.pop()
+        if resources is None or (resources.is_indirect and resources.objgen in seen):
+            continue
+        if resources.is_indirect:
+            seen.add(resources.objgen)
+        yield resources
+        for kind in ("/XObject", "/Pattern"):
+            for _, item in resources.get(kind, Dictionary()).items():
+                if item.is_indirect and item.objgen in seen:
+                    continue
+                seen.add(item.objgen)
+                if isinstance(item, pikepdf.Stream) and item.get("/Subtype") != Name.Image:
+                    waiting.append(item.get("/Resources"))

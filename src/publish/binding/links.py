@@ -1,0 +1,149 @@
+"""Links made whole: names of the work, pages of other works, descriptions for readers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from urllib.parse import quote
+
+import pikepdf
+from pikepdf import Array, Dictionary, Name, String
+
+from publish.binding.leaves import Leaves
+from publish.binding.model import Binding, PagePlan, word
+from publish.binding.structure import Structure
+from publish.errors import Finding, Rule
+
+NO_TARGET = Rule(
+    "B102",
+    "A reference leads to something that is in the work.",
+    "The link would do nothing and the page number would stay blank.",
+)
+NO_FILE = Rule(
+    "B103",
+    "A link to another work leads to a file that is delivered with it.",
+    "The link is taken out of this file; the printed reference stays.",
+    "warning",
+)
+RULES: tuple[Rule, ...] = (NO_TARGET, NO_FILE)
+
+_SCHEME = "xref:"
+_PRINT = 1 << 2  # annotation flag (ISO 32000-1:2008, 12.5.3); PDF/A wants it
+
+
+def destination_name(work: str, anchor: str) -> bytes:
+    """Return the name of an anchor in a finished file: "workers-guide.sec-x"."""
+    return quote(f"{work}.{anchor}", safe="/:-._~!$&'()*+,;=@").encode()
+
+
+@dataclass(slots=True)
+class Linker:
+    """Resolves the links of one binding."""
+
+    binding: Binding
+    plan: PagePlan
+    structure: Structure
+    findings: list[Finding] = field(default_factory=list)
+
+    def resolve(self, leaves: Leaves) -> None:
+        """Make the links on a section's pages lead where they should; drop those that cannot."""
+        for page in leaves.pages:
+            annotations = page.get("/Annots")
+            if annotations is None:
+                continue
+            kept = [a for a in annotations if self._keep(a, leaves)]
+            _put_annotations(page, kept, len(annotations))
+
+    def remove(self, leaves: Leaves) -> None:
+        """Take all annotations off a section's pages, for a form without links."""
+        for page in leaves.pages:
+            annotations = page.get("/Annots")
+            if annotations is not None:
+                for annotation in annotations:
+                    self.structure.forget(annotation)
+                _put_annotations(page, [], len(annotations))
+
+    def _keep(self, annotation: pikepdf.Object, leaves: Leaves) -> bool:
+        if self.structure.is_inside_link(annotation):
+            # WeasyPrint makes one more for an <em> in a link; the Link's own covers its place.
+            self.structure.forget(annotation)
+            return False
+        target = _target(annotation)
+        if target.startswith(_SCHEME):
+            work, mark, anchor = target[len(_SCHEME) :].rpartition("#")
+            kept = self._lead(annotation, leaves, work if mark else leaves.section.work, anchor)
+        elif "/Dest" in annotation:
+            kept = self._lead(annotation, leaves, leaves.section.work, target)
+        else:
+            kept = True
+            if not str(annotation.get("/Contents", "")):
+                annotation.Contents = String(target)
+        if not kept:
+            self.structure.forget(annotation)
+            return False
+        annotation.F = int(annotation.get("/F", 0)) | _PRINT
+        return True
+
+    def _lead(self, annotation: pikepdf.Object, leaves: Leaves, work: str, anchor: str) -> bool:
+        """Make an annotation lead to an anchor of `work`; False where there is none."""
+        here: Mapping[str, str] | None = self.plan.by_work.get(work)
+        label = (here or {}).get(anchor) or self.binding.other_works.get(f"{work}#{anchor}", "")
+        own = work == leaves.section.work
+        if here is not None and anchor in here:
+            if "/A" in annotation:
+                del annotation["/A"]
+            annotation.Dest = String(destination_name(work, anchor))
+        elif here is not None or not label:
+            named = anchor if own else f"{work}:{anchor}"
+            self.findings.append(
+                NO_TARGET.at(
+                    leaves.section.place,
+                    f"nothing in “{work}” has the id “{anchor}”",
+                    f"correct the reference “@{named}”, or give its target that id",
+                )
+            )
+            return False
+        elif work in self.binding.other_files:
+            self._lead_away(annotation, work, anchor)
+        else:
+            self.findings.append(
+                NO_FILE.at(
+                    leaves.section.place,
+                    f"the link to “{anchor}” of “{work}” leads to no delivered file",
+                    f"build “{work}” as well, or let the reference stand as print only",
+                )
+            )
+            return False
+        words = self.binding.words
+        annotation.Contents = String(f"{word(words, 'go_to')} {word(words, 'page')} {label}")
+        return True
+
+    def _lead_away(self, annotation: pikepdf.Object, work: str, anchor: str) -> None:
+        path = self.binding.other_files[work]
+        if "/Dest" in annotation:
+            del annotation["/Dest"]
+        annotation.A = Dictionary(
+            Type=Name.Action,
+            S=Name.GoToR,
+            F=Dictionary(Type=Name.Filespec, F=String(path), UF=String(path)),
+            D=String(destination_name(work, anchor)),
+        )
+
+
+def _target(annotation: pikepdf.Object) -> str:
+    """Return the local anchor or the address that an annotation leads to."""
+    if "/Dest" in annotation:
+        return str(annotation.Dest)
+    action = annotation.get("/A", Dictionary())
+    return str(action.get("/URI", ""))
+
+
+def _put_annotations(page: pikepdf.Object, kept: list[pikepdf.Object], before: int) -> None:
+    if len(kept) == before:
+        page.Tabs = Name.S  # in the order of the tags (ISO 14289-1:2014, 7.18.3)
+        return
+    if kept:
+        page.Annots = Array(kept)
+        page.Tabs = Name.S
+    else:
+        del page["/Annots"]
