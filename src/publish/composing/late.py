@@ -21,12 +21,12 @@ FIRST_FIELD = 0xE100  # U+E100 + k begins field k of the ticket
 MOST_FIELDS = 0xF8FF - FIRST_FIELD + 1
 DIGIT_EM = 0.572  # width of a placeholder in the faces that are used for late text
 
-_FIELD = re.compile(r'(<span class="late[^"]*" data-late=")([^"]+)("[^>]*>)</span>')
+_FIELD = re.compile(r"""(<span\b[^>]*?\bdata-late=(["'])(.+?)\2[^>]*>)</span>""")
 
 
 def fields_of(html: str) -> tuple[str, ...]:
     """Return what the late fields of `html` stand for, in the order of the document."""
-    return tuple(match[2] for match in _FIELD.finditer(html))
+    return tuple(match[3] for match in _FIELD.finditer(html))
 
 
 def number_fields(draft: Draft, room: Callable[[str], int]) -> Ticket:
@@ -42,8 +42,8 @@ def number_fields(draft: Draft, room: Callable[[str], int]) -> Ticket:
 
     def numbered(match: re.Match[str]) -> str:
         first = chr(FIRST_FIELD + len(targets))
-        targets.append(match[2])
-        return f"{match[1]}{match[2]}{match[3]}{first}{ROOM * (room(match[2]) - 1)}</span>"
+        targets.append(match[3])
+        return f"{match[1]}{first}{ROOM * (room(match[3]) - 1)}</span>"
 
     html = _FIELD.sub(numbered, draft.html)
     if len(targets) > MOST_FIELDS:
