@@ -1,0 +1,171 @@
+"""The house's identity as data: colours, accents, faces, type scale, marks."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from difflib import get_close_matches
+from typing import Any  # TOML values before they are checked
+
+from publish.errors import Finding, Place, Rule
+
+BRAND_TOML = Rule(
+    "L104",
+    "brand.toml is TOML and holds the tables that a brand needs.",
+    "A page would be set without its colours or fonts.",
+)
+COLOUR = Rule(
+    "L105",
+    "A colour is a six-digit hex value with four inks between 0 and 100 per cent.",
+    "Screen and print would show different colours, or none.",
+)
+COLOUR_NAME = Rule(
+    "L106",
+    "Accents, kinds and charts name colours and accents that the brand has.",
+    "A page would be set without its colour.",
+)
+
+_HEX = re.compile(r"#[0-9A-Fa-f]{6}")
+_ACCENT_ROLES = ("fill", "text", "mid", "tint", "on", "second")
+
+
+@dataclass(frozen=True, slots=True)
+class Accent:
+    """What a kind of work wears, as hex values: see brand.toml for the roles."""
+
+    name: str
+    fill: str
+    text: str
+    mid: str
+    tint: str
+    on: str
+    second: str
+
+
+@dataclass(frozen=True, slots=True)
+class Face:
+    """A font file as style sheets know it."""
+
+    family: str
+    weight: int
+    style: str
+    file: str  # URL in a draft and path in the brand's folder
+    script: str = ""  # "arabic": only for pages that hold that script
+
+
+@dataclass(frozen=True, slots=True)
+class Brand:
+    """The house's identity."""
+
+    colours: Mapping[str, str]  # token → hex
+    inks: Mapping[str, tuple[float, float, float, float]]  # token → CMYK in per cent
+    accents: Mapping[str, Accent]
+    kinds: Mapping[str, str]  # kind of work → accent
+    scale: tuple[float, ...]  # type sizes in points
+    display_scale: tuple[float, ...]
+    line: float  # the line in points; every vertical space is a multiple of its half
+    text: str  # family
+    display: str  # family
+    marks: Mapping[str, str]  # role → path in the brand's folder
+    faces: tuple[Face, ...]
+
+
+def nearest(word: str, known: list[str] | tuple[str, ...]) -> str:
+    """Return a remedy that names what `word` was perhaps meant to be."""
+    close = get_close_matches(word, known, n=1)
+    return f"did you mean “{close[0]}”?" if close else f"known: {', '.join(sorted(known))}"
+
+
+def parse_brand(text: str, file: str) -> tuple[Brand | None, tuple[Finding, ...]]:
+    """Return the brand of a brand.toml, and what is wrong with it.
+
+    Args:
+        file: its path for findings. The brand is None where it cannot be used at all.
+    """
+    try:
+        data = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as fault:
+        return None, (BRAND_TOML.at(Place(file, *_where(fault)), str(fault), "mend the syntax"),)
+    findings: list[Finding] = []
+    colours, inks = _colours(data.get("colours", {}), file, findings)
+    accents = _accents(data.get("accents", {}), colours, file, findings)
+    kinds: dict[str, str] = dict(data.get("kinds", {}))
+    for kind, accent in kinds.items():
+        if accent not in accents:
+            message = f"kind “{kind}” wears “{accent}”, which is no accent"
+            findings.append(COLOUR_NAME.at(Place(file), message, nearest(accent, list(accents))))
+    if findings:
+        return None, tuple(findings)
+    try:
+        letters = data["type"]
+        brand = Brand(
+            colours=colours,
+            inks=inks,
+            accents=accents,
+            kinds=kinds,
+            scale=tuple(float(size) for size in letters["scale"]),
+            display_scale=tuple(float(size) for size in letters["display-scale"]),
+            line=float(letters["line"]),
+            text=str(letters["text"]),
+            display=str(letters["display"]),
+            marks={str(role): str(path) for role, path in data.get("marks", {}).items()},
+            faces=tuple(_face(entry) for entry in data["face"]),
+        )
+    except (KeyError, TypeError, ValueError) as fault:
+        message = f"a value is missing or of another kind: {fault}"
+        return None, (BRAND_TOML.at(Place(file), message, "compare with the built-in brand.toml"),)
+    return brand, ()
+
+
+def _where(fault: tomllib.TOMLDecodeError) -> tuple[int, int]:
+    found = re.search(r"line (\d+), column (\d+)", str(fault))
+    return (int(found[1]), int(found[2])) if found else (0, 0)
+
+
+def _face(entry: Mapping[str, Any]) -> Face:
+    return Face(
+        family=str(entry["family"]),
+        weight=int(entry["weight"]),
+        style=str(entry["style"]),
+        file=str(entry["file"]),
+        script=str(entry.get("script", "")),
+    )
+
+
+def _colours(
+    table: Mapping[str, Any], file: str, findings: list[Finding]
+) -> tuple[dict[str, str], dict[str, tuple[float, float, float, float]]]:
+    colours: dict[str, str] = {}
+    inks: dict[str, tuple[float, float, float, float]] = {}
+    for name, value in table.items():
+        hexed, cmyk = str(value.get("hex", "")), value.get("cmyk", ())
+        if not _HEX.fullmatch(hexed) or len(cmyk) != 4 or not all(0 <= ink <= 100 for ink in cmyk):
+            remedy = 'write { hex = "#1E2DBE", cmyk = [98, 86, 0, 0] }'
+            findings.append(COLOUR.at(Place(file), f"colour “{name}” is not complete", remedy))
+            continue
+        colours[name] = hexed
+        inks[name] = (float(cmyk[0]), float(cmyk[1]), float(cmyk[2]), float(cmyk[3]))
+    return colours, inks
+
+
+def _accents(
+    table: Mapping[str, Any], colours: Mapping[str, str], file: str, findings: list[Finding]
+) -> dict[str, Accent]:
+    accents: dict[str, Accent] = {}
+    for name, roles in table.items():
+        unknown = [
+            (role, str(roles.get(role, "")))
+            for role in _ACCENT_ROLES
+            if roles.get(role) not in colours
+        ]
+        for role, colour in unknown:
+            message = f"accent “{name}”: its {role} “{colour}” is no colour of the brand"
+            findings.append(COLOUR_NAME.at(Place(file), message, nearest(colour, list(colours))))
+        if not unknown:
+            accents[name] = Accent(name, **{role: colours[roles[role]] for role in _ACCENT_ROLES})
+    return accents
+
+
+RULES = (BRAND_TOML, COLOUR, COLOUR_NAME)

@@ -1,0 +1,244 @@
+"""Manuscript × layout → the drafts of a work's gatherings, in the order of binding."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from publish.catalogue.model import Catalogue, Publication
+from publish.composing.colophon import citation, terms
+from publish.composing.contents import contents, listed, sections_of
+from publish.composing.desk import Desk, draft, open_desk, running_head
+from publish.composing.index import index_letters
+from publish.composing.layouts import FURNITURE, Layout
+from publish.composing.model import Numbering, Resource, Slot
+from publish.composing.pattern import cover_pattern
+from publish.composing.templates import html
+from publish.composing.views import Entry
+from publish.errors import Finding, FindingsError
+from publish.manuscript.model import Chapter, IndexMark, Manuscript
+
+TABS = 12  # steps of the colour band down the fore-edge; then it begins again at the top
+BACK_COVER = "back-cover"
+
+
+def compose(
+    manuscript: Manuscript, layout: Layout, catalogue: Catalogue, publication: Publication
+) -> tuple[tuple[Slot, ...], tuple[Finding, ...]]:
+    """Return the gatherings of a work, all but the index, and what is wrong with the layout.
+
+    Faults of several templates come back together; then there are no slots.
+    """
+    desk = open_desk(manuscript, layout, catalogue, publication)
+    if layout.settings.shape == "leaflet":
+        parts = [_leaflet]
+    else:
+        parts = [_cover, _title, _contents, _abbreviations, _chapters]
+        parts += [_references, _glossary, _back_cover]
+    slots: list[Slot] = []
+    faults: list[Finding] = []
+    for part in parts:
+        try:
+            slots += part(desk)
+        except FindingsError as fault:
+            faults += [f for f in fault.findings if f not in faults]
+    return (() if faults else tuple(slots)), (*desk.findings, *faults)
+
+
+def compose_index(
+    manuscript: Manuscript,
+    layout: Layout,
+    catalogue: Catalogue,
+    publication: Publication,
+    labels: Mapping[str, str],
+) -> Slot | None:
+    """Return the index, or None where the work has no marks or its layout no index.
+
+    Args:
+        labels: the printed page of every index mark, by its anchor.
+    Raises:
+        FindingsError: the template is at fault.
+    """
+    marks = _marks(manuscript)
+    if "index" not in layout.settings.furniture or not marks:
+        return None
+    desk = open_desk(manuscript, layout, catalogue, publication)
+    letters = index_letters(marks, labels)
+    context = _context(desk, "index", desk.t("index"), {"letters": letters})
+    return _slot(desk, "index", desk.t("index"), context, "arabic")
+
+
+def with_index(slots: Sequence[Slot], index: Slot | None) -> tuple[Slot, ...]:
+    """Return `slots` with the index in its place: last, but for the back cover."""
+    if index is None:
+        return tuple(slots)
+    at = next((k for k, slot in enumerate(slots) if slot.name == BACK_COVER), len(slots))
+    return (*slots[:at], index, *slots[at:])
+
+
+def _marks(manuscript: Manuscript) -> tuple[IndexMark, ...]:
+    marks = tuple(mark for chapter in manuscript.chapters for mark in chapter.marks)
+    return (*marks, *manuscript.index_see)
+
+
+def _has(desk: Desk, name: str) -> bool:
+    return name in desk.layout.settings.furniture
+
+
+def _context(
+    desk: Desk, slot: str, head: str, more: Mapping[str, object] | None = None
+) -> dict[str, object]:
+    """Return what a template sees beside the work itself.
+
+    `head` is the running head of right-hand pages; `tab` the step of the colour band, -1 for none.
+    """
+    return {"slot": slot, "head": head, "tab": -1, "tab_text": "", "title": head, **(more or {})}
+
+
+def _slot(
+    desk: Desk,
+    name: str,
+    title: str,
+    context: Mapping[str, object],
+    numbering: Numbering,
+    made: tuple[Resource, ...] = (),
+) -> Slot:
+    made_draft = draft(desk, f"{name}.html.j2", context, made)
+    return Slot(name, title, made_draft, numbering, desk.layout.settings.start)
+
+
+def _pattern(desk: Desk, columns: int, rows: int, cell: float) -> Resource:
+    bleed = desk.layout.settings.page.bleed
+    svg = cover_pattern(desk.work.title, desk.palette, columns, rows, cell, bleed)
+    return Resource("pattern.svg", "image/svg+xml", svg.encode())
+
+
+def _cover(desk: Desk) -> list[Slot]:
+    if not _has(desk, "cover"):
+        return []
+    context = _context(desk, "cover", desk.work.title)
+    return [_slot(desk, "cover", "cover", context, "none", (_pattern(desk, 6, 9, 35.0),))]
+
+
+def _back_cover(desk: Desk) -> list[Slot]:
+    if not _has(desk, BACK_COVER):
+        return []
+    context = _context(desk, BACK_COVER, desk.t("back_cover"))
+    pattern = _pattern(desk, 6, 2, 35.0)
+    return [_slot(desk, BACK_COVER, desk.t("back_cover"), context, "none", (pattern,))]
+
+
+def _title(desk: Desk) -> list[Slot]:
+    if not _has(desk, "title"):
+        return []
+    context = _context(desk, "title", desk.work.title, _colophon(desk))
+    return [_slot(desk, "title", desk.work.title, context, "roman")]
+
+
+def _colophon(desk: Desk) -> dict[str, object]:
+    licence = desk.publication.licence or desk.catalogue.imprint.licence
+    return {"terms": terms(licence, desk.work, desk.t), "citation": citation(desk.work)}
+
+
+def _contents(desk: Desk) -> list[Slot]:
+    if not _has(desk, "contents"):
+        return []
+    settings = desk.layout.settings
+    before = [_furniture(desk, "abbreviations")] if desk.manuscript.abbreviations else []
+    after = [
+        _furniture(desk, name)
+        for name, present in (
+            ("references", desk.manuscript.references),
+            ("glossary", desk.manuscript.glossary),
+            ("index", _marks(desk.manuscript)),
+        )
+        if present and _has(desk, name)
+    ]
+    more = {
+        "groups": contents(desk.manuscript, settings.contents_depth, before, after),
+        "lists": [
+            (desk.t(f"list_of_{name}"), f"list-of-{name}", listed(desk.manuscript, name))
+            for name in settings.lists
+        ],
+    }
+    context = _context(desk, "contents", desk.t("contents"), more)
+    return [_slot(desk, "contents", desk.t("contents"), context, "roman")]
+
+
+def _furniture(desk: Desk, name: str) -> Entry:
+    return Entry(name, "", html(desk.t(name)), "furniture")
+
+
+def _abbreviations(desk: Desk) -> list[Slot]:
+    if not (_has(desk, "abbreviations") and desk.manuscript.abbreviations):
+        return []
+    title = desk.t("abbreviations")
+    return [_slot(desk, "abbreviations", title, _context(desk, "abbreviations", title), "roman")]
+
+
+def _references(desk: Desk) -> list[Slot]:
+    if not (_has(desk, "references") and desk.manuscript.references):
+        return []
+    title = desk.t("references")
+    return [_slot(desk, "references", title, _context(desk, "references", title), "arabic")]
+
+
+def _glossary(desk: Desk) -> list[Slot]:
+    if not (_has(desk, "glossary") and desk.manuscript.glossary):
+        return []
+    title = desk.t("glossary")
+    return [_slot(desk, "glossary", title, _context(desk, "glossary", title), "arabic")]
+
+
+def _chapters(desk: Desk) -> list[Slot]:
+    """Return the chapters; unnumbered ones before the first numbered are front matter."""
+    slots: list[Slot] = []
+    numbering: Numbering = "roman"
+    numbered = any(chapter.number for chapter in desk.manuscript.chapters)
+    for index, chapter in enumerate(desk.manuscript.chapters):
+        if chapter.number or not numbered:
+            numbering = "arabic"
+        slots.append(_chapter(desk, chapter, index, numbering))
+    return slots
+
+
+def _chapter(desk: Desk, chapter: Chapter, index: int, numbering: Numbering) -> Slot:
+    more = {
+        "chapter": chapter,
+        "sections": sections_of(desk.manuscript, index),
+        "tab": _tab(desk.manuscript, index) if chapter.number else -1,
+        "tab_text": chapter.number,
+        "title": chapter.title,
+    }
+    context = _context(desk, "chapter", running_head(chapter), more)
+    name = f"{chapter.name}-chapter" if chapter.name in FURNITURE else chapter.name
+    made = draft(desk, "chapter.html.j2", context, (), chapter.pictures)
+    return Slot(name, chapter.title, made, numbering, desk.layout.settings.start)
+
+
+def _tab(manuscript: Manuscript, index: int) -> int:
+    """Return the step of a chapter's band: chapters and annexes count together."""
+    numbered = [k for k, chapter in enumerate(manuscript.chapters) if chapter.number]
+    return numbered.index(index) % TABS
+
+
+def _leaflet(desk: Desk) -> list[Slot]:
+    """Return the one gathering of a short work: its front page is cover and beginning at once."""
+    manuscript = desk.manuscript
+    first = manuscript.chapters[0] if manuscript.chapters else None
+    alone = first is not None and _same(first.title, desk.work.title)
+    more = {
+        "title": desk.work.title,
+        "chapters": manuscript.chapters,
+        "opens_with_title": alone,
+        "groups": contents(manuscript, desk.layout.settings.contents_depth),
+        **_colophon(desk),
+    }
+    context = _context(desk, "leaflet", desk.work.short_title, more)
+    pictures = {p.url: p for chapter in manuscript.chapters for p in chapter.pictures}
+    pattern = (_pattern(desk, 6, 2, 24.0),)
+    made = draft(desk, "leaflet.html.j2", context, pattern, tuple(pictures.values()))
+    return [Slot("leaflet", desk.work.title, made, "arabic", desk.layout.settings.start)]
+
+
+def _same(one: str, other: str) -> bool:
+    return one.casefold().strip() == other.casefold().strip()

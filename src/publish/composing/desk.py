@@ -1,0 +1,141 @@
+"""The compositor's desk: what every gathering of one work is made with."""
+
+from __future__ import annotations
+
+import mimetypes
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+from publish.catalogue.model import Catalogue, Publication
+from publish.composing.brand import COLOUR_NAME, Accent, Face, nearest
+from publish.composing.layouts import Layout
+from publish.composing.model import Draft, Resource
+from publish.composing.pattern import Palette
+from publish.composing.strings import UNTRANSLATED
+from publish.composing.templates import css_string, environment, html, render
+from publish.composing.views import Translate, Work, work_view
+from publish.errors import Finding, Place
+from publish.manuscript.model import Chapter, Manuscript, Picture
+
+LATE = "late/"  # "late/X" is the face of late fields that stands in for the face "X"
+_URLS = re.compile(r"""url\(\s*["']?([^"')]+)["']?\s*\)|\bsrc="([^"]+)\"""")
+_ARABIC = re.compile("[\u0600-\u06ff\u0750-\u077f\ufb50-\ufdff\ufe70-\ufeff]")
+_MEDIA_TYPES = {".ttf": "font/ttf", ".otf": "font/otf", ".svg": "image/svg+xml"}
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """A layout opened for one work. `files` and `findings` fill up as gatherings are composed."""
+
+    manuscript: Manuscript
+    layout: Layout
+    catalogue: Catalogue
+    publication: Publication
+    env: ImmutableSandboxedEnvironment
+    accent: Accent
+    work: Work
+    t: Translate
+    palette: Palette
+    findings: list[Finding]
+    files: dict[str, Resource] = field(default_factory=dict)
+
+
+def open_desk(
+    manuscript: Manuscript, layout: Layout, catalogue: Catalogue, publication: Publication
+) -> Desk:
+    """Return the desk for a work; colours that the brand lacks are findings."""
+    findings: list[Finding] = []
+    brand = layout.brand
+    accent = brand.accents.get(publication.accent)
+    if accent is None:
+        message = f"accent “{publication.accent}” is none of the brand's"
+        place = Place(publication.place)
+        names = list(brand.accents)
+        findings.append(COLOUR_NAME.at(place, message, nearest(publication.accent, names)))
+        accent = next(iter(brand.accents.values()))
+    t = _translator(layout, manuscript.lang, findings)
+    palette = Palette(accent.fill, brand.colours["dark-blue"], accent.mid, accent.second)
+    work = work_view(manuscript, catalogue, publication, t)
+    env = environment(layout)
+    return Desk(manuscript, layout, catalogue, publication, env, accent, work, t, palette, findings)
+
+
+def _translator(layout: Layout, lang: str, findings: list[Finding]) -> Translate:
+    def t(key: str, **values: object) -> str:
+        words = layout.strings.find(lang, key)
+        if not layout.strings.has(lang, key):
+            file = layout.files["strings.csv"].shown
+            message = f"“{key}” has no words in {lang}; the English ones are printed"
+            finding = UNTRANSLATED.at(Place(file), message, f"fill in the column {lang}")
+            if finding not in findings:
+                findings.append(finding)
+        return words.format(**values) if values else words
+
+    return t
+
+
+def draft(
+    desk: Desk,
+    template: str,
+    context: Mapping[str, object],
+    made: tuple[Resource, ...] = (),
+    pictures: tuple[Picture, ...] = (),
+) -> Draft:
+    """Return the draft that `template` makes of `context`, with what it asks for and no more.
+
+    Args:
+        made: resources drawn for this gathering, such as the pattern of a cover.
+        pictures: of the manuscript; those that the page shows become resources.
+    """
+    layout, brand = desk.layout, desk.layout.brand
+    shared: dict[str, object] = {
+        "work": desk.work,
+        "t": desk.t,
+        "accent": desk.accent,
+        "c": brand.colours,
+        "brand": brand,
+        "page": layout.settings.page,
+        "manuscript": desk.manuscript,
+        "html": html,
+        "css": css_string,
+        "line": lambda lines: f"{round(brand.line * lines, 3):g}pt",
+        "late": LATE,
+    }
+    page = render(desk.env, layout, template, {**shared, **context})
+    styles = {**shared, **context, "faces": _faces(brand.faces, page)}
+    names = ["brand.css.j2", f"{layout.name}.css.j2", "page.css.j2"]
+    sheets = tuple(render(desk.env, layout, name, styles) for name in names if name in layout.files)
+    known = {resource.url: resource for resource in made}
+    known |= {p.url: Resource(p.url, p.media_type, p.content) for p in pictures}
+    wanted = sorted(set(_asked_for((page, *sheets))))
+    resources = (known.get(url) or _file(desk, url) for url in wanted)
+    return Draft(page, sheets, tuple(resource for resource in resources if resource))
+
+
+def running_head(chapter: Chapter) -> str:
+    return chapter.short_title or chapter.title
+
+
+def _faces(faces: tuple[Face, ...], page: str) -> tuple[Face, ...]:
+    """Return the faces for `page`: those of another script only where it is written in it."""
+    arabic = bool(_ARABIC.search(page))
+    return tuple(face for face in faces if not face.script or (face.script == "arabic" and arabic))
+
+
+def _asked_for(texts: tuple[str, ...]) -> list[str]:
+    found = (match[1] or match[2] for text in texts for match in _URLS.finditer(text))
+    return [url.removeprefix(LATE) for url in found if ":" not in url]
+
+
+def _file(desk: Desk, url: str) -> Resource | None:
+    """Return a file of the layout; one that it lacks is refused by name when the page is set."""
+    if url not in desk.files:
+        if url not in desk.layout.files:
+            return None
+        path = desk.layout.files[url].path
+        media_type = _MEDIA_TYPES.get(path.suffix) or mimetypes.guess_type(url)[0] or ""
+        desk.files[url] = Resource(url, media_type, path.read_bytes())
+    return desk.files[url]

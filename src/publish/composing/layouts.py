@@ -1,0 +1,219 @@
+"""A layout: the design that a publication is set in, read from its folder and the brand's."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from importlib import resources
+from pathlib import Path
+from typing import Any  # TOML values before they are checked
+
+from publish.composing.brand import Brand, nearest, parse_brand
+from publish.composing.model import Start
+from publish.composing.strings import Strings, parse_strings
+from publish.errors import Finding, FindingsError, Place, Rule
+
+NO_LAYOUT = Rule(
+    "L101",
+    "A publication's layout is a folder in the project's layouts/ or one that is built in.",
+    "There would be no design to set the work in.",
+)
+UNKNOWN_KEY = Rule(
+    "L102",
+    "layout.toml holds only keys that are known.",
+    "A misspelt key would be passed over and the page set otherwise than was meant.",
+)
+BAD_VALUE = Rule("L103", "Every value in layout.toml is of its kind.", "The page would be wrong.")
+
+FURNITURE = (
+    "cover",
+    "title",
+    "contents",
+    "abbreviations",
+    "references",
+    "glossary",
+    "index",
+    "back-cover",
+)
+LISTS = ("figures", "tables", "boxes")
+SHAPES = ("book", "leaflet")
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page's measures in millimetres."""
+
+    width: float = 210.0
+    height: float = 297.0
+    bleed: float = 3.0
+    inner: float = 24.0
+    outer: float = 46.0
+    top: float = 26.0
+    bottom: float = 28.0
+
+    @property
+    def measure(self) -> float:
+        """The width of the text."""
+        return self.width - self.inner - self.outer
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What layout.toml may hold; every key has a default."""
+
+    description: str = ""
+    shape: str = "book"  # one gathering for each chapter, or one for the whole work
+    start: Start = "recto"
+    contents_depth: int = 2
+    lists: tuple[str, ...] = LISTS
+    furniture: tuple[str, ...] = FURNITURE
+    page: Page = Page()
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A file of a layout or brand."""
+
+    path: Path
+    shown: str  # its path for findings, relative to the project or to the built-in layouts
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """A layout as its folder and the brand's define it."""
+
+    name: str
+    settings: Settings
+    brand: Brand
+    strings: Strings
+    files: Mapping[str, File]  # by path in the folder; the layout's own before the brand's
+
+    def read(self, name: str) -> str:
+        """Return the text of a file of the layout or brand."""
+        return self.files[name].path.read_text(encoding="utf-8")
+
+
+def built_in_layouts() -> Path:
+    """Return the folder of the layouts that come with the program.
+
+    It lies in the installed package, or beside `src/` in the repository.
+    """
+    package = Path(str(resources.files("publish")))
+    installed = package / "layouts"
+    return installed if installed.is_dir() else package.parents[1] / "layouts"
+
+
+def load_layout(
+    catalogue_root: Path, name: str, brand: str = "brand"
+) -> tuple[Layout, tuple[Finding, ...]]:
+    """Return the layout `name` and what is wrong with its settings.
+
+    A file in the project's `layouts/` stands before the built-in one of the same name.
+
+    Raises:
+        FindingsError: the layout cannot be used at all.
+    """
+    homes = (built_in_layouts(), catalogue_root / "layouts")
+    found = _folder_files(homes, name)
+    identity = _folder_files(homes, brand)
+    for wanted, files, key in ((name, found, "layout.toml"), (brand, identity, "brand.toml")):
+        if key not in files:
+            known = sorted({p.name for home in homes if home.is_dir() for p in home.iterdir()})
+            message = f"there is no layout “{wanted}” (layouts/{wanted}/{key})"
+            raise FindingsError((NO_LAYOUT.at(Place(), message, nearest(wanted, known)),))
+    settings, findings = _settings(found["layout.toml"])
+    tokens, wrong = parse_brand(
+        identity["brand.toml"].path.read_text("utf-8"), identity["brand.toml"].shown
+    )
+    if tokens is None:
+        raise FindingsError(wrong)
+    strings = Strings({"en": {}})
+    if "strings.csv" in identity:
+        strings, more = parse_strings(
+            identity["strings.csv"].path.read_text("utf-8"), identity["strings.csv"].shown
+        )
+        findings += more
+    return Layout(name, settings, tokens, strings, {**identity, **found}), findings
+
+
+def _folder_files(homes: tuple[Path, ...], name: str) -> dict[str, File]:
+    files: dict[str, File] = {}
+    for home in homes:  # the later home stands before the earlier
+        folder = home / name
+        for path in sorted(folder.rglob("*")) if folder.is_dir() else ():
+            if path.is_file():
+                key = path.relative_to(folder).as_posix()
+                files[key] = File(path, f"layouts/{name}/{key}")
+    return files
+
+
+def _settings(file: File) -> tuple[Settings, tuple[Finding, ...]]:
+    text = file.path.read_text(encoding="utf-8")
+    try:
+        data = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as fault:
+        at = re.search(r"line (\d+), column (\d+)", str(fault))
+        place = Place(file.shown, int(at[1]), int(at[2])) if at else Place(file.shown)
+        raise FindingsError((BAD_VALUE.at(place, str(fault), "mend the syntax"),)) from fault
+    findings: list[Finding] = []
+    page_data = data.pop("page", {})
+    page = Page(**_known(page_data, Page, file.shown, text, findings))
+    values = _known(data, Settings, file.shown, text, findings)
+    for key, allowed in (("lists", LISTS), ("furniture", FURNITURE)):
+        for word in values.get(key, ()):
+            if word not in allowed:
+                place = Place(file.shown, _line(text, key), 1)
+                message = f"{key}: there is no “{word}”"
+                findings.append(BAD_VALUE.at(place, message, nearest(word, allowed)))
+    for key, choice in (("shape", SHAPES), ("start", ("recto", "any"))):
+        if values.get(key, choice[0]) not in choice:
+            place = Place(file.shown, _line(text, key), 1)
+            message = f"{key} is “{values.pop(key)}”"
+            findings.append(BAD_VALUE.at(place, message, f"write one of: {', '.join(choice)}"))
+    return Settings(page=page, **values), tuple(findings)
+
+
+def _known(
+    table: Mapping[str, Any], model: type, file: str, text: str, findings: list[Finding]
+) -> dict[str, Any]:
+    """Return the entries of `table` that `model` has and whose values are of the right kind."""
+    defaults = {f.name: f.default for f in fields(model) if f.name != "page"}
+    known: dict[str, Any] = {}
+    for key, value in table.items():
+        name, place = key.replace("-", "_"), Place(file, _line(text, key), 1)
+        if name not in defaults:
+            words = [word.replace("_", "-") for word in defaults]
+            findings.append(UNKNOWN_KEY.at(place, f"unknown key “{key}”", nearest(key, words)))
+            continue
+        wanted = type(defaults[name])
+        if wanted is float and isinstance(value, int) and not isinstance(value, bool):
+            value = float(value)
+        if wanted is tuple and isinstance(value, list):
+            value = tuple(str(item) for item in value)
+        if type(value) is not wanted:
+            message = f"{key} must be {_KINDS[wanted]}"
+            findings.append(BAD_VALUE.at(place, message, "correct the value"))
+            continue
+        known[name] = value
+    return known
+
+
+_KINDS: Mapping[type, str] = {
+    str: "a text",
+    int: "a whole number",
+    float: "a number of millimetres",
+    tuple: "a list of texts",
+    bool: "true or false",
+}
+
+
+def _line(text: str, key: str) -> int:
+    for number, line in enumerate(text.splitlines(), start=1):
+        if re.match(rf"\s*[\"']?{re.escape(key)}[\"']?\s*=", line):
+            return number
+    return 0
+
+
+RULES = (NO_LAYOUT, UNKNOWN_KEY, BAD_VALUE)

@@ -1,0 +1,104 @@
+"""The pattern on covers: drawn from a work's title, so the same title has the same picture."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+Tile = tuple[str, int, int]  # kind, quarter turns, index of the colour pair
+
+
+@dataclass(frozen=True, slots=True)
+class Palette:
+    """The pattern's colours as hex values."""
+
+    ground: str
+    deep: str
+    pale: str
+    second: str
+
+
+def _digits(seed: str) -> Iterator[int]:
+    """Yield numbers 0-255 that follow from `seed` alone."""
+    block = 0
+    while True:
+        yield from hashlib.sha256(f"{seed}\x00{block}".encode()).digest()
+        block += 1
+
+
+def cover_pattern(
+    title: str, palette: Palette, columns: int, rows: int, cell: float, bleed: float
+) -> str:
+    """Return an SVG of `columns` × `rows` tiles, each `cell` mm wide, with `bleed` mm around.
+
+    The tiles are arches and quarter discs, roofs over a point. They stand in mirrored pairs, so
+    that they close to larger forms across the joints.
+    """
+    numbers = _digits(title)
+    width, height = columns * cell, rows * cell
+    shapes = []
+    for row in range(rows):
+        for column in range(columns):
+            tile = _tile(next(numbers), next(numbers), row, column)
+            shapes.append(_draw(tile, column * cell, row * cell, cell, palette))
+    box = f"{-bleed:g} {-bleed:g} {width + 2 * bleed:g} {height + 2 * bleed:g}"
+    size = f'width="{width + 2 * bleed:g}mm" height="{height + 2 * bleed:g}mm"'
+    ground = (
+        f'<path fill="{palette.ground}" d="M{-bleed:g} {-bleed:g}h{width + 2 * bleed:g}'
+        f'v{height + 2 * bleed:g}h{-width - 2 * bleed:g}z"/>'
+    )
+    body = "".join(shapes)
+    return f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{box}" {size}>{ground}{body}</svg>'
+
+
+_KINDS = ("arches", "arches", "quarter", "leaf", "half", "ring", "blank", "blank")
+
+
+def _tile(first: int, second: int, row: int, column: int) -> Tile:
+    kind = _KINDS[first % len(_KINDS)]
+    turn = (first // 8 + 2 * (column % 2) + (row % 2)) % 4
+    return kind, turn, second % 8
+
+
+def _draw(tile: Tile, x: float, y: float, cell: float, palette: Palette) -> str:
+    kind, turn, pair = tile
+    if kind == "blank":
+        return ""
+    strong = palette.second if pair == 0 else palette.deep if pair < 5 else palette.pale
+    inner = palette.pale if strong == palette.deep else palette.deep
+    half = cell / 2
+    place = (
+        f"translate({x + half:g} {y + half:g}) rotate({90 * turn}) translate({-half:g} {-half:g})"
+    )
+    return f'<g transform="{place}">{_shape(kind, cell, strong, inner)}</g>'
+
+
+def _shape(kind: str, c: float, strong: str, inner: str) -> str:
+    if kind == "arches":
+        return "".join(
+            f'<path fill="{strong}" d="{_band(c * outer, c * within)}"/>'
+            for outer, within in ((1.0, 0.8), (0.6, 0.4), (0.2, 0.0))
+        )
+    if kind == "quarter":
+        return f'<path fill="{strong}" d="{_band(c, 0.0)}"/>'
+    if kind == "ring":
+        return (
+            f'<path fill="{strong}" d="{_band(c, c * 0.5)}"/>'
+            f'<path fill="{inner}" d="{_band(c * 0.5, 0.0)}"/>'
+        )
+    if kind == "leaf":
+        return (
+            f'<path fill="{strong}" d="M0 0A{c:g} {c:g} 0 0 1 {c:g} {c:g}A{c:g} {c:g} 0 0 1 0 0z"/>'
+        )
+    return f'<path fill="{strong}" d="M0 0h{c:g}A{c / 2:g} {c / 2:g} 0 0 1 0 0z"/>'
+
+
+def _band(outer: float, within: float) -> str:
+    """Return the path of a quarter ring about the origin, in the lower right quadrant."""
+    if within == 0.0:
+        return f"M0 0H{outer:g}A{outer:g} {outer:g} 0 0 1 0 {outer:g}z"
+    return (
+        f"M{within:g} 0H{outer:g}A{outer:g} {outer:g} 0 0 1 0 {outer:g}V{within:g}"
+        f"A{within:g} {within:g} 0 0 0 {within:g} 0z"
+    )

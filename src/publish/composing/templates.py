@@ -1,0 +1,104 @@
+"""The one door to Jinja: templates of a layout and its brand, in a sandbox."""
+
+from __future__ import annotations
+
+import traceback
+from collections.abc import Callable, Mapping
+
+from jinja2 import FunctionLoader, StrictUndefined, TemplateError, TemplateNotFound
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+from markupsafe import Markup
+
+from publish.composing.layouts import Layout
+from publish.errors import Finding, FindingsError, Place, Rule
+
+SYNTAX = Rule("L110", "A template follows Jinja's syntax.", "No page can be made from it.")
+VALUE = Rule(
+    "L111",
+    "A template uses only names that it is given, and its expressions can be worked out.",
+    "A page would have a gap where a value was meant.",
+)
+NO_TEMPLATE = Rule(
+    "L112",
+    "A layout holds every template that its furniture needs.",
+    "A part of the work would be missing.",
+)
+
+RULES = (SYNTAX, VALUE, NO_TEMPLATE)
+
+
+def environment(layout: Layout) -> ImmutableSandboxedEnvironment:
+    """Return a sandbox that knows the files of `layout` and nothing else.
+
+    Pages are escaped unless a value is marked as HTML; style sheets are not.
+    """
+
+    def load(name: str) -> tuple[str, str, Callable[[], bool]] | None:
+        if name not in layout.files:
+            return None
+        return layout.read(name), str(layout.files[name].path), lambda: True
+
+    return ImmutableSandboxedEnvironment(
+        loader=FunctionLoader(load),
+        undefined=StrictUndefined,
+        autoescape=lambda name: not (name or "").endswith(".css.j2"),
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=False,
+    )
+
+
+def render(
+    env: ImmutableSandboxedEnvironment, layout: Layout, name: str, context: Mapping[str, object]
+) -> str:
+    """Return the text of the template `name` filled in with `context`.
+
+    Raises:
+        FindingsError: the template or its values are at fault; the finding says file and line.
+    """
+    try:
+        return env.get_template(name).render(context)
+    except TemplateNotFound as fault:
+        place = Place(f"layouts/{layout.name}/{fault.name}")
+        raise FindingsError(
+            (NO_TEMPLATE.at(place, "the template is missing", "add it"),)
+        ) from fault
+    except TemplateError as fault:
+        raise FindingsError((_finding(fault, layout),)) from fault
+    except (ArithmeticError, LookupError, TypeError, ValueError, AttributeError) as fault:
+        raise FindingsError((_finding(fault, layout),)) from fault
+
+
+def _finding(fault: Exception, layout: Layout) -> Finding:
+    """Return the finding at the innermost template line that the error passed through."""
+    shown = {str(file.path): file.shown for file in layout.files.values()}
+    line = getattr(fault, "lineno", None)
+    source = getattr(fault, "filename", None)
+    if line is not None and source in shown:
+        return SYNTAX.at(Place(shown[source], line, 1), str(fault.args[0]), "mend the template")
+    place = Place(f"layouts/{layout.name}")
+    for frame in traceback.extract_tb(fault.__traceback__):
+        if frame.filename in shown:
+            place = Place(shown[frame.filename], frame.lineno or 0, 1)
+    return VALUE.at(place, str(fault), "correct the name or the expression")
+
+
+def css_string(text: str) -> str:
+    """Return `text` as a CSS string with its quotation marks.
+
+    Source: CSSOM, "serialize a string".
+    """
+    out = []
+    for character in text:
+        if character in '"\\':
+            out.append("\\" + character)
+        elif ord(character) < 32 or character == "\x7f":
+            out.append(f"\\{ord(character):x} ")
+        else:
+            out.append(character)
+    return f'"{"".join(out)}"'
+
+
+def html(text: str) -> Markup:
+    """Mark HTML that the manuscript's reader has made as such."""
+    return Markup(text)  # noqa: S704  # made by manuscript/, which lets no raw HTML through
