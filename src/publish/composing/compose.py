@@ -63,7 +63,7 @@ def compose_index(
         return None
     desk = open_desk(manuscript, layout, catalogue, publication)
     letters = index_letters(marks, labels)
-    context = _context(desk, "index", desk.t("index"), {"letters": letters})
+    context = _context("index", desk.t("index"), {"letters": letters})
     return _slot(desk, "index", desk.t("index"), context, "arabic")
 
 
@@ -84,9 +84,7 @@ def _has(desk: Desk, name: str) -> bool:
     return name in desk.layout.settings.furniture
 
 
-def _context(
-    desk: Desk, slot: str, head: str, more: Mapping[str, object] | None = None
-) -> dict[str, object]:
+def _context(slot: str, head: str, more: Mapping[str, object] | None = None) -> dict[str, object]:
     """Return what a template sees beside the work itself.
 
     `head` is the running head of right-hand pages; `tab` the step of the colour band, -1 for none.
@@ -115,14 +113,14 @@ def _pattern(desk: Desk, columns: int, rows: int, cell: float) -> Resource:
 def _cover(desk: Desk) -> list[Slot]:
     if not _has(desk, "cover"):
         return []
-    context = _context(desk, "cover", desk.work.title)
-    return [_slot(desk, "cover", "cover", context, "none", (_pattern(desk, 6, 9, 35.0),))]
+    context = _context("cover", desk.work.title)
+    return [_slot(desk, "cover", "cover", context, "none", (_pattern(desk, 6, 5, 35.0),))]
 
 
 def _back_cover(desk: Desk) -> list[Slot]:
     if not _has(desk, BACK_COVER):
         return []
-    context = _context(desk, BACK_COVER, desk.t("back_cover"))
+    context = _context(BACK_COVER, desk.t("back_cover"))
     pattern = _pattern(desk, 6, 2, 35.0)
     return [_slot(desk, BACK_COVER, desk.t("back_cover"), context, "none", (pattern,))]
 
@@ -130,7 +128,7 @@ def _back_cover(desk: Desk) -> list[Slot]:
 def _title(desk: Desk) -> list[Slot]:
     if not _has(desk, "title"):
         return []
-    context = _context(desk, "title", desk.work.title, _colophon(desk))
+    context = _context("title", desk.work.title, _colophon(desk))
     return [_slot(desk, "title", desk.work.title, context, "roman")]
 
 
@@ -160,7 +158,7 @@ def _contents(desk: Desk) -> list[Slot]:
             for name in settings.lists
         ],
     }
-    context = _context(desk, "contents", desk.t("contents"), more)
+    context = _context("contents", desk.t("contents"), more)
     return [_slot(desk, "contents", desk.t("contents"), context, "roman")]
 
 
@@ -172,21 +170,21 @@ def _abbreviations(desk: Desk) -> list[Slot]:
     if not (_has(desk, "abbreviations") and desk.manuscript.abbreviations):
         return []
     title = desk.t("abbreviations")
-    return [_slot(desk, "abbreviations", title, _context(desk, "abbreviations", title), "roman")]
+    return [_slot(desk, "abbreviations", title, _context("abbreviations", title), "roman")]
 
 
 def _references(desk: Desk) -> list[Slot]:
     if not (_has(desk, "references") and desk.manuscript.references):
         return []
     title = desk.t("references")
-    return [_slot(desk, "references", title, _context(desk, "references", title), "arabic")]
+    return [_slot(desk, "references", title, _context("references", title), "arabic")]
 
 
 def _glossary(desk: Desk) -> list[Slot]:
     if not (_has(desk, "glossary") and desk.manuscript.glossary):
         return []
     title = desk.t("glossary")
-    return [_slot(desk, "glossary", title, _context(desk, "glossary", title), "arabic")]
+    return [_slot(desk, "glossary", title, _context("glossary", title), "arabic")]
 
 
 def _chapters(desk: Desk) -> list[Slot]:
@@ -209,7 +207,7 @@ def _chapter(desk: Desk, chapter: Chapter, index: int, numbering: Numbering) -> 
         "tab_text": chapter.number,
         "title": chapter.title,
     }
-    context = _context(desk, "chapter", running_head(chapter), more)
+    context = _context("chapter", running_head(chapter), more)
     name = f"{chapter.name}-chapter" if chapter.name in FURNITURE else chapter.name
     made = draft(desk, "chapter.html.j2", context, (), chapter.pictures)
     return Slot(name, chapter.title, made, numbering, desk.layout.settings.start)
@@ -233,9 +231,9 @@ def _leaflet(desk: Desk) -> list[Slot]:
         "groups": contents(manuscript, desk.layout.settings.contents_depth),
         **_colophon(desk),
     }
-    context = _context(desk, "leaflet", desk.work.short_title, more)
+    context = _context("leaflet", desk.work.short_title, more)
     pictures = {p.url: p for chapter in manuscript.chapters for p in chapter.pictures}
-    pattern = (_pattern(desk, 6, 2, 24.0),)
+    pattern = (_pattern(desk, 3, 3, 28.0),)
     made = draft(desk, "leaflet.html.j2", context, pattern, tuple(pictures.values()))
     return [Slot("leaflet", desk.work.title, made, "arabic", desk.layout.settings.start)]
 

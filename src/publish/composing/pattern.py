@@ -38,8 +38,8 @@ def cover_pattern(
     numbers = _digits(title)
     width, height = columns * cell, rows * cell
     shapes = []
-    for row in range(rows):
-        for column in range(columns):
+    for row in range(-1, rows + 1):  # one tile more on every side runs into the bleed
+        for column in range(-1, columns + 1):
             tile = _tile(next(numbers), next(numbers), row, column)
             shapes.append(_draw(tile, column * cell, row * cell, cell, palette))
     box = f"{-bleed:g} {-bleed:g} {width + 2 * bleed:g} {height + 2 * bleed:g}"

@@ -36,8 +36,10 @@ RIGHT_TO_LEFT = frozenset({"ar"})
 _MONTHS: Mapping[str, str] = {
     "en": "January February March April May June July August September October November December",
     "fr": "janvier février mars avril mai juin juillet août septembre octobre novembre décembre",
-    "es": "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre",
-    "pt": "janeiro fevereiro março abril maio junho julho agosto setembro outubro novembro dezembro",
+    "es": "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre "
+    "diciembre",
+    "pt": "janeiro fevereiro março abril maio junho julho agosto setembro outubro novembro "
+    "dezembro",
     "ar": "يناير فبراير مارس أبريل مايو يونيو يوليو أغسطس سبتمبر أكتوبر نوفمبر ديسمبر",
     "ru": "январь февраль март апрель май июнь июль август сентябрь октябрь ноябрь декабрь",
 }
@@ -63,7 +65,7 @@ class Strings:
 
 
 def parse_strings(text: str, file: str) -> tuple[Strings, tuple[Finding, ...]]:
-    """Return the strings of a table whose first column is the key and whose head names languages."""
+    """Return the strings of a table: the first column is the key, the head names languages."""
     rows = list(csv.reader(io.StringIO(text)))
     if not rows or rows[0][:2] != ["key", "en"]:
         finding = STRINGS.at(Place(file, 1, 1), "the first line is not “key,en,…”", "add it")
