@@ -93,7 +93,7 @@ def parse_brand(text: str, file: str) -> tuple[Brand | None, tuple[Finding, ...]
     accents = _accents(data.get("accents", {}), colours, file, findings)
     kinds: dict[str, str] = dict(data.get("kinds", {}))
     for kind, accent in kinds.items():
-        if accent not in accents:
+        if accent not in data.get("accents", {}):
             message = f"kind “{kind}” wears “{accent}”, which is no accent"
             findings.append(COLOUR_NAME.at(Place(file), message, nearest(accent, list(accents))))
     if findings:

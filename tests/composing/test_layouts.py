@@ -1,0 +1,76 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from publish.composing.layouts import built_in_layouts, load_layout
+from publish.composing.strings import parse_strings
+from publish.errors import FindingsError
+
+
+def project(root: Path, settings: str) -> Path:
+    folder = root / "layouts" / "guide"
+    folder.mkdir(parents=True)
+    (folder / "layout.toml").write_text(settings, "utf-8")
+    return root
+
+
+@pytest.mark.parametrize("name", ["guide", "brief"])
+def test_the_built_in_layouts_have_no_findings(name: str) -> None:
+    layout, findings = load_layout(Path("/nowhere"), name)
+    assert findings == ()
+    assert layout.name == name
+
+
+def test_an_unknown_key_is_found_at_its_line_with_the_nearest_known_one(tmp_path: Path) -> None:
+    settings = 'shape = "book"\ncontent-depth = 1\n[page]\nouter = 40\niner = 20\n'
+    layout, findings = load_layout(project(tmp_path, settings), "guide")
+    assert {(f.rule, f.place.line, f.remedy) for f in findings} == {
+        ("L102", 2, "did you mean “contents-depth”?"),
+        ("L102", 5, "did you mean “inner”?"),
+    }
+    assert layout.settings.page.outer == 40.0
+
+
+@pytest.mark.parametrize(
+    ("settings", "line"),
+    [
+        ('contents-depth = "two"\n', 1),
+        ('\nshape = "scroll"\n', 2),
+        ('lists = ["figures", "maps"]\n', 1),
+        ('[page]\nwidth = "wide"\n', 2),
+        ('furniture = "cover"\n', 1),
+    ],
+)
+def test_a_value_of_the_wrong_kind_is_found_at_its_line(
+    tmp_path: Path, settings: str, line: int
+) -> None:
+    _, findings = load_layout(project(tmp_path, settings), "guide")
+    assert [(f.rule, f.place.file, f.place.line) for f in findings] == [
+        ("L103", "layouts/guide/layout.toml", line)
+    ]
+
+
+def test_a_layout_that_does_not_exist_is_refused_with_the_nearest_name(tmp_path: Path) -> None:
+    with pytest.raises(FindingsError) as caught:
+        load_layout(tmp_path, "giude")
+    assert caught.value.findings[0].remedy == "did you mean “guide”?"
+
+
+def test_every_language_has_words_for_the_whole_furniture() -> None:
+    file = built_in_layouts() / "brand" / "strings.csv"
+    strings, findings = parse_strings(file.read_text("utf-8"), "strings.csv")
+    assert findings == ()
+    missing = [
+        (lang, key)
+        for lang in strings.words
+        for key in strings.words["en"]
+        if not strings.has(lang, key)
+    ]
+    assert missing == []
+
+
+def test_a_short_line_of_strings_is_found_at_its_line() -> None:
+    _, findings = parse_strings("key,en,fr\na,b,c\nd,e\n", "strings.csv")
+    assert [(f.rule, f.place.line) for f in findings] == [("L107", 3)]
