@@ -24,7 +24,7 @@ check-code:
 
 bench:
 	@scripts/setup.sh build
-	@$(PYTHON) bench/measure.py
+	@$(PYTHON) tests/bench/run.py
 
 # Write the lock files anew after a change of the dependencies in pyproject.toml.
 lock:

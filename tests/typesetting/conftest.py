@@ -45,7 +45,9 @@ def set_pages() -> SetPages:
     engine.load()
     from publish.typesetting.setting import set_ticket
 
-    def run(body: str, *resources: Resource, sheet: str = "") -> tuple[pypdf.PdfReader | None, Offers]:
+    def run(
+        body: str, *resources: Resource, sheet: str = ""
+    ) -> tuple[pypdf.PdfReader | None, Offers]:
         pdf, offers = set_ticket(ticket(body, *resources, sheet=sheet), "work/en/test")
         return pypdf.PdfReader(io.BytesIO(pdf)) if pdf else None, offers
 

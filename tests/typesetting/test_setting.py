@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from publish.composing.model import Resource
+from publish.typesetting import engine
 
 
 def rules(offers):
@@ -108,10 +109,9 @@ def test_late_fields_are_numbered_and_keep_their_room(set_pages):
     assert "\ue101\ue000\ue000" in text
 
 
-def test_the_same_ticket_gives_the_same_bytes(set_pages, make_ticket):
+def test_the_same_ticket_gives_the_same_bytes(make_ticket):
+    engine.load()
     from publish.typesetting.setting import set_ticket
-
-    from .conftest import ticket
 
     one = make_ticket("<h1 id='a'>T</h1><p>Text <a href='#a'>a</a></p>")
     first, _ = set_ticket(one, "w/en/a")

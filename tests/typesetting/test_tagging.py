@@ -55,7 +55,9 @@ def test_a_paragraph_over_two_pages_is_one_element(set_pages):
     pdf, offers = set_pages(f"<p>{LONG}</p>")
     assert offers.pages > 1
     (paragraph,) = elements(pdf, "P")
-    pages = {kid.get_object().raw_get("/Pg").idnum for kid in paragraph["/K"] if not isinstance(kid, int)}
+    pages = {
+        kid.get_object().raw_get("/Pg").idnum for kid in paragraph["/K"] if not isinstance(kid, int)
+    }
     assert len(pages) == offers.pages - 1, "content on later pages names its page"
 
 
@@ -86,8 +88,7 @@ def test_a_note_follows_its_mark_and_bears_an_id(set_pages):
 def test_a_contents_list_is_a_toc_with_entries_and_links(set_pages):
     entries = "<li><a href='#a'>A</a><ul><li><a href='#b'>B</a></li></ul></li>"
     pdf, _ = set_pages(
-        f"<nav class='toc'><ul>{entries}</ul></nav>"
-        "<h1 id='a'>A</h1><h2 id='b'>B</h2>",
+        f"<nav class='toc'><ul>{entries}</ul></nav><h1 id='a'>A</h1><h2 id='b'>B</h2>",
         sheet="li { list-style: none }",
     )
     entry = ["Reference", ["Link", "link", 1]]
@@ -115,12 +116,13 @@ def test_running_heads_and_folios_are_artifacts(set_pages):
     assert outline(pdf) == ["Document", ["P", 1]]
 
 
-def test_a_picture_without_alternative_text_is_decoration(set_pages, tmp_path):
+def test_a_picture_without_alternative_text_is_decoration(set_pages):
     from publish.composing.model import Resource
 
-    svg = b'<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><rect width="9" height="9"/></svg>'
-    shape_ = Resource("a.svg", "image/svg+xml", svg)
-    pdf, _ = set_pages("<p><img src='a.svg' alt='A square'/> <img src='a.svg' alt=''/></p>", shape_)
+    size = b'width="9" height="9"'
+    svg = b'<svg xmlns="http://www.w3.org/2000/svg" %s><rect %s/></svg>' % (size, size)
+    square = Resource("a.svg", "image/svg+xml", svg)
+    pdf, _ = set_pages("<p><img src='a.svg' alt='A square'/> <img src='a.svg' alt=''/></p>", square)
     (figure,) = elements(pdf, "Figure")
     assert figure["/Alt"] == "A square"
     left, bottom, right, top = (float(v) for v in figure["/A"]["/BBox"])

@@ -30,7 +30,7 @@ class Order:
 
     root: Path  # the project
     cache: Path
-    choice: Choice = Choice()
+    choice: Choice
     jobs: int = 0  # 0: one for each core
     epoch: int | None = None  # SOURCE_DATE_EPOCH
     anew: bool = False  # set and bind everything, whatever the cache holds
@@ -187,4 +187,3 @@ def finding_record(finding: Finding) -> dict[str, Any]:
         "message": finding.message,
         "remedy": finding.remedy,
     }
-

@@ -22,9 +22,10 @@ from publish.building.records import in_language, metadata_of
 from publish.building.rounds import SetWork
 from publish.building.store import Store
 from publish.checking.gate import Expected, gate
-from publish.composing.brand import profile_of
 from publish.editions import FORMS
 from publish.errors import Finding
+
+_PROFILE = "colour/sRGB2014.icc"  # of the brand; the output intent of files for screens
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +127,7 @@ class Bindery:
             sections=work.sections,
             metadata=metadata_of(work.work, self.epoch),
             fonts=self.store.face,
-            profile=profile_of(work.work.layout.files),
+            profile=work.work.layout.files[_PROFILE].path.read_bytes(),
             words=work.work.words(),
             other_works=labels,
             other_files=files,
@@ -153,9 +154,7 @@ def discard(staged: Sequence[Staged]) -> None:
 
 def _made_from(binding: Binding, edition: str) -> str:
     """Return the digest of all that the bytes of the file depend on."""
-    sections = [
-        (s.gathering.key, s.work, s.numbering, s.blank_before) for s in binding.sections
-    ]
+    sections = [(s.gathering.key, s.work, s.numbering, s.blank_before) for s in binding.sections]
     seen = (
         code_digest("binding", "editions", "checking"),
         edition,

@@ -16,7 +16,7 @@ from publish.building.progress import Progress
 from publish.building.store import Store, gathering_key
 from publish.building.workers import Job, Workers
 from publish.building.works import Work
-from publish.composing.compose import compose_index
+from publish.composing.compose import compose_index, with_index
 from publish.composing.late import number_fields
 from publish.composing.model import Slot, Ticket
 from publish.errors import Place
@@ -126,11 +126,8 @@ def set_works(works: Sequence[Work], setter: Setter) -> tuple[SetWork, ...]:
 def _set_work(
     work: Work, index: Slot | None, gatherings: Mapping[str, Gathering], setter: Setter
 ) -> SetWork:
-    slots = list(work.slots)
-    if index:
-        last = next((i for i, slot in enumerate(slots) if slot.name == "back-cover"), len(slots))
-        slots.insert(last, index)
-    sections, plan = _bindable(work, tuple(slots), gatherings)
+    slots = with_index(work.slots, index)
+    sections, plan = _bindable(work, slots, gatherings)
     made = tuple(
         SetGathering(work.name, slot, section.gathering, setter.was_set(section.gathering))
         for slot, section in zip(slots, sections, strict=True)

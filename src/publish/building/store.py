@@ -8,33 +8,16 @@ from __future__ import annotations
 import dataclasses
 import hashlib
 import json
-import os
-import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any  # JSON
 
+from publish.binding.writing import write_whole
 from publish.composing.model import Resource, Ticket
 from publish.errors import Finding, Place
 from publish.typesetting.model import Bookmark, FaceUse, Gathering, Offers, Spot
 from publish.typesetting.versions import engine_digest
-
-
-def write_whole(target: Path, content: bytes) -> None:
-    """Write `content` to `target` so that a reader sees the old file or the new one."""
-    target.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        os.chmod(name, 0o644)
-        os.replace(name, target)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
 
 
 def gathering_key(ticket: Ticket) -> str:
@@ -50,22 +33,23 @@ class Store:
 
     def gathering(self, key: str, name: str) -> Gathering | None:
         """Return the gathering kept under `key`, its findings placed at `name`."""
-        pdf, offers = self._paths(key)
+        pdf, record = self._paths(key)
         try:
-            read = offers_of(json.loads(offers.read_bytes()), name)
-        except (OSError, ValueError, KeyError, TypeError):
+            read = json.loads(record.read_bytes())
+            if hashlib.sha256(pdf.read_bytes()).hexdigest() != read["pdf"]:
+                return None
+            return Gathering(key, pdf, offers_of(read["offers"], name))
+        except (OSError, ValueError, KeyError, TypeError, AttributeError):
             return None  # never kept, or damaged: set anew
-        if not pdf.is_file() or pdf.stat().st_size == 0:
-            return None
-        return Gathering(key, pdf, read)
 
     def keep(self, key: str, pdf: bytes, offers: Offers) -> Gathering:
-        """Keep a gathering; its offers are written last, so that a kept one is whole."""
-        pdf_path, offers_path = self._paths(key)
-        write_whole(pdf_path, pdf)
-        written = json.dumps(dataclasses.asdict(offers), sort_keys=True)
-        write_whole(offers_path, written.encode())
-        return Gathering(key, pdf_path, offers)
+        """Keep a gathering; the record bears the PDF's digest, so that both are known whole."""
+        path, record = self._paths(key)
+        digest = hashlib.sha256(pdf).hexdigest()
+        written = {"pdf": digest, "offers": dataclasses.asdict(offers)}
+        write_whole(path, pdf)
+        write_whole(record, json.dumps(written, sort_keys=True).encode())
+        return Gathering(key, path, offers)
 
     def keep_faces(self, resources: tuple[Resource, ...]) -> None:
         """Keep the font files of a ticket, which binding subsets."""

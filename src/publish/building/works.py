@@ -108,9 +108,7 @@ def gather_works(
             other = catalogue.publications.get(slug)
             if other is None or key in works or work.lang not in other.languages:
                 continue
-            works[key], found = _work(
-                catalogue, other, work.lang, work.edition, delivered=False
-            )
+            works[key], found = _work(catalogue, other, work.lang, work.edition, delivered=False)
             findings += found
             waiting.append(works[key])
     return tuple(works.values()), tuple(dict.fromkeys(findings))
@@ -142,8 +140,6 @@ def _referred(work: Work) -> set[str]:
         for target in targets
         if target.startswith("page:") and "#" in target
     }
-
-
 
 
 RULES = (UNKNOWN_CHOICE,)

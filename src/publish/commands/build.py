@@ -12,7 +12,7 @@ from typing import Any  # JSON
 
 from publish.building.choice import Choice
 from publish.building.ledger import Ledger, inputs_digest, ledger_for, stands
-from publish.building.store import write_whole
+from publish.binding.writing import write_whole
 from publish.commands.main import cache_folder
 from publish.commands.terminal import print_json, print_table, say, say_findings
 from publish.errors import Finding, Place, PublishError, Rule
@@ -115,7 +115,9 @@ def _build(
     with display(quiet=arguments.quiet or arguments.format == "json") as watch:
         result = build(order, ledger, inputs, watch)
     say_findings(result.findings)
-    write_report(result.record, order.output / "report.html", report_of(result.record, order.output))
+    write_report(
+        result.record, order.output / "report.html", report_of(result.record, order.output)
+    )
     return dict(result.record)
 
 

@@ -15,7 +15,7 @@ from weasyprint.text.fonts import FontConfiguration, get_hb_object_data
 from publish.composing.model import Resource, Ticket
 from publish.errors import Finding, Place, Rule
 from publish.typesetting.engine import engine_findings
-from publish.typesetting.fetching import BASE_URL, LATE, TicketFetcher
+from publish.typesetting.fetching import BASE_URL, TicketFetcher
 from publish.typesetting.late_faces import late_face
 from publish.typesetting.model import Bookmark, FaceUse, Offers, Spot
 from publish.typesetting.tagging import PX

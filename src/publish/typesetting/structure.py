@@ -54,8 +54,10 @@ TYPES = {
 
 # Types that hold text directly; text in any other is wrapped in a paragraph.
 HOLD_TEXT = frozenset(
-    "P H1 H2 H3 H4 H5 H6 Em Strong Code Quote Span Link Lbl LBody TD TH Caption Note Reference "
-    "Figure TOCI".split()
+    {
+        *("P", "H1", "H2", "H3", "H4", "H5", "H6", "TD", "TH", "Caption", "Note", "TOCI"),
+        *("Em", "Strong", "Code", "Quote", "Span", "Link", "Lbl", "LBody", "Reference", "Figure"),
+    }
 )
 
 # CSS list-style-type → ListNumbering (ISO 32000-1:2008, table 347).

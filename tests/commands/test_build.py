@@ -1,0 +1,179 @@
+"""`publish build` as its users meet it: what is set, what is kept, what stays when it fails."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pypdf
+import pytest
+
+GUIDE = "guide/guide-en-screen.pdf"
+PARAGRAPH = "\n\n" + "More words that fill the page and then another. " * 40
+
+
+def set_names(record):
+    return {f"{g['publication']}/{g['name']}" for g in record["gatherings"] if g["set"]}
+
+
+def test_a_build_gives_a_file_for_each_work_and_a_record_of_it(project):
+    record = project.build()
+    files = {file["path"]: file for file in record["files"]}
+    assert set(files) == {GUIDE, "brief/brief-en-screen.pdf"}
+    for path, file in files.items():
+        pdf = project.root / "output" / path
+        assert file["bytes"] == pdf.stat().st_size
+        assert file["pages"] == len(pypdf.PdfReader(pdf).pages)
+        assert file["seconds"] > 0
+        assert (file["language"], file["edition"]) == ("en", "screen")
+    assert record["gatherings_set"] == len(record["gatherings"]) > 5
+    assert record["gatherings_reused"] == 0
+    assert record["seconds"]["total"] > 0
+    assert (project.root / "output" / "report.html").is_file()
+
+
+def test_a_second_build_sets_nothing(project):
+    first = project.build()
+    before = project.outputs()
+    second = project.build()
+    assert second["gatherings_set"] == 0
+    assert second["gatherings_reused"] == first["gatherings_set"]
+    assert project.outputs() == before
+
+
+def test_an_edited_chapter_is_set_and_no_other(project):
+    project.build()
+    project.edit("guide/en/02-two.md", "Some words", "Other words")
+    record = project.build()
+    assert set_names(record) == {"guide/02-two"}
+
+
+def test_a_chapter_that_grows_by_pages_sets_no_other_chapter(project):
+    before = project.build()
+    project.edit("guide/en/02-two.md", "Words, words, words", PARAGRAPH * 6)
+    after = project.build()
+    assert after["files"][1]["pages"] > before["files"][1]["pages"]
+    chapters = {"guide/01-one", "guide/03-three", "guide/a-annex", "brief/brief"}
+    assert not set_names(after) & chapters
+    assert "guide/02-two" in set_names(after)
+
+
+def test_page_numbers_in_the_text_follow_a_chapter_that_grew(project):
+    project.edit("guide/en/01-one.md", "Text with", PARAGRAPH * 6 + "\n\nText with")
+    project.build()
+    pdf = pypdf.PdfReader(project.root / "output" / GUIDE)
+    labels = dict(enumerate(pdf.page_labels))
+    (two,) = [
+        labels[i] for i, page in enumerate(pdf.pages) if "Some words before" in page.extract_text()
+    ]
+    text = " ".join(page.extract_text() for page in pdf.pages).replace("\xa0", " ")
+    assert f"(p. {two})" in text
+
+
+def test_the_cache_can_be_deleted_and_gives_the_same_bytes_again(project):
+    project.build()
+    before = project.outputs()
+    project.publish("clean", "--all")
+    assert not project.outputs()
+    project.build()
+    assert project.outputs() == before
+
+
+def test_the_same_sources_give_the_same_bytes_anywhere(new_project):
+    one, other = new_project("one"), new_project("some/other/folder")
+    one.build("-j1", env={"TZ": "UTC", "LANG": "C", "PYTHONHASHSEED": "1"})
+    strange = {"TZ": "Pacific/Kiritimati", "LANG": "C.UTF-8", "LC_ALL": "C.UTF-8"}
+    other.build("-j3", env={**strange, "PYTHONHASHSEED": "7"})
+    assert one.outputs() == other.outputs()
+
+
+def test_warm_and_cold_builds_give_the_same_bytes(new_project):
+    warm, cold = new_project("warm"), new_project("cold")
+    warm.build()
+    for project in (warm, cold):
+        project.edit("guide/en/01-one.md", "Text with", PARAGRAPH * 9 + "\n\nText with")
+        project.build()
+    assert warm.outputs() == cold.outputs()
+
+
+def test_an_error_is_reported_with_its_place_and_leaves_the_last_files(project):
+    project.build()
+    before = project.outputs()
+    project.edit("guide/en/02-two.md", "Some words", "See @fig-bras and")
+    failed = project.publish("build")
+    assert failed.returncode == 1
+    assert "sources/guide/en/02-two.md:3:5: M2" in failed.stderr
+    assert "fig-bars" in failed.stderr, "the nearest known name is the remedy"
+    assert project.outputs() == before
+
+
+def test_only_what_is_named_is_built(project):
+    project.build("brief")
+    assert set(project.outputs()) == {"brief/brief-en-screen.pdf"}
+
+
+@pytest.mark.parametrize(
+    "arguments", [("nonsuch",), ("--edition", "papyrus"), ("--lang", "tlh")], ids=lambda a: a[-1]
+)
+def test_a_name_that_nothing_bears_is_a_fault(project, arguments):
+    failed = project.publish("build", *arguments)
+    assert failed.returncode == 1
+    assert "C150" in failed.stderr
+    assert "choose one of" in failed.stderr
+
+
+def test_a_folder_that_is_not_there_is_wrong_usage(project, tmp_path):
+    failed = project.publish("build", "--project", str(tmp_path / "nowhere"))
+    assert failed.returncode == 2
+
+
+def test_json_goes_to_stdout_and_messages_to_stderr(project):
+    done = project.publish("build", "--format", "json")
+    assert json.loads(done.stdout)["files"]
+
+
+def test_the_date_of_the_files_is_source_date_epoch_if_there_is_one(project):
+    project.build("brief", env={"SOURCE_DATE_EPOCH": "86400"})
+    pdf = pypdf.PdfReader(project.root / "output" / "brief" / "brief-en-screen.pdf")
+    assert pdf.metadata.creation_date.year == 1970
+
+
+def test_a_project_may_bring_a_layout_of_its_own(project):
+    own = project.root / "layouts" / "guide"
+    own.mkdir(parents=True)
+    built_in = Path(__file__).parents[2] / "layouts" / "guide"
+    sheet = next(path for path in built_in.glob("*.css.j2"))
+    text = sheet.read_text(encoding="utf-8") + "\nbody { text-transform: uppercase }\n"
+    (own / sheet.name).write_text(text, encoding="utf-8")
+    project.build("guide")
+    text = pypdf.PdfReader(project.root / "output" / GUIDE).pages[-3].extract_text()
+    assert text == text.upper()
+
+
+def test_a_killed_build_leaves_whole_files_and_no_process(project):
+    project.build()
+    before = project.outputs()
+    project.edit("guide/en/02-two.md", "Some words", PARAGRAPH * 30)
+    command = [sys.executable, "-m", "publish", "build", "--force"]
+    command += ["--project", str(project.root), "--cache", str(project.cache)]
+    source = str(Path(__file__).parents[2] / "src")
+    build = subprocess.Popen(
+        command, env={**os.environ, "PYTHONPATH": source}, stderr=subprocess.PIPE, text=True
+    )
+    assert build.stderr is not None
+    build.stderr.readline()
+    time.sleep(0.5)
+    build.send_signal(signal.SIGKILL)
+    build.wait()
+    time.sleep(0.5)
+    running = subprocess.run(["ps", "-eo", "args"], capture_output=True, text=True, check=True)
+    assert str(project.root) not in running.stdout
+    assert project.outputs() == before
+    project.build()
+    leftover = [p for p in (project.root / "output").rglob(".*") if p.name != ".gitignore"]
+    assert not leftover
