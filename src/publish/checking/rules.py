@@ -1,0 +1,64 @@
+"""The registry of all numbered rules of the house."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+from importlib import import_module
+
+from publish.errors import Rule
+
+# Each has `RULES`. Named, not imported: this list spans all layers, and most runs never ask for
+# it, so they need not wait for the libraries behind those modules.
+MODULES: tuple[str, ...] = (
+    "publish.catalogue.parsing",
+    "publish.catalogue.judging",
+    "publish.catalogue.reading",
+    "publish.manuscript.attributes",
+    "publish.manuscript.boxes",
+    "publish.manuscript.charts",
+    "publish.manuscript.charts_data",
+    "publish.manuscript.charts_options",
+    "publish.manuscript.citations",
+    "publish.manuscript.citations_bibtex",
+    "publish.manuscript.citations_records",
+    "publish.manuscript.datafiles",
+    "publish.manuscript.figures",
+    "publish.manuscript.files",
+    "publish.manuscript.frontmatter",
+    "publish.manuscript.options",
+    "publish.manuscript.pictures",
+    "publish.manuscript.scanning",
+    "publish.manuscript.shaping",
+    "publish.manuscript.sheet",
+    "publish.manuscript.source",
+    "publish.manuscript.tables",
+    "publish.composing.brand",
+    "publish.composing.layouts",
+    "publish.composing.strings",
+    "publish.composing.templates",
+    "publish.typesetting.engine",
+    "publish.typesetting.fetching",
+    "publish.typesetting.setting",
+    "publish.binding.bind",
+    "publish.binding.filling",
+    "publish.binding.links",
+    "publish.binding.paging",
+    "publish.binding.writing",
+    "publish.checking.opened",
+    "publish.checking.readback",
+    "publish.checking.tagtree",
+    "publish.checking.tagging",
+    "publish.checking.conformance",
+    "publish.checking.verapdf",
+    "publish.building.workers",
+    "publish.building.works",
+    "publish.commands.build",
+)
+
+
+@cache
+def rules() -> Mapping[str, Rule]:
+    """Return every rule by its code, sorted."""
+    found = {rule.code: rule for name in MODULES for rule in import_module(name).RULES}
+    return dict(sorted(found.items()))
