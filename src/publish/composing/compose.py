@@ -105,9 +105,17 @@ def _slot(
 
 
 def _pattern(desk: Desk, columns: int, rows: int, cell: float) -> Resource:
+    """Return the cover's pattern, which all covers of the work are cut from."""
     bleed = desk.layout.settings.page.bleed
     svg = cover_pattern(desk.work.title, desk.palette, columns, rows, cell, bleed)
     return Resource("pattern.svg", "image/svg+xml", svg.encode())
+
+
+def _ribbon(desk: Desk, chapter: Chapter) -> Resource:
+    """Return the strip of pattern down the edge of a chapter's opener."""
+    page = desk.layout.settings.page
+    svg = cover_pattern(chapter.title, desk.palette, 1, 13, page.height / 13, page.bleed)
+    return Resource("ribbon.svg", "image/svg+xml", svg.encode())
 
 
 def _cover(desk: Desk) -> list[Slot]:
@@ -209,7 +217,7 @@ def _chapter(desk: Desk, chapter: Chapter, index: int, numbering: Numbering) -> 
     }
     context = _context("chapter", running_head(chapter), more)
     name = f"{chapter.name}-chapter" if chapter.name in FURNITURE else chapter.name
-    made = draft(desk, "chapter.html.j2", context, (), chapter.pictures)
+    made = draft(desk, "chapter.html.j2", context, (_ribbon(desk, chapter),), chapter.pictures)
     return Slot(name, chapter.title, made, numbering, desk.layout.settings.start)
 
 
@@ -233,7 +241,7 @@ def _leaflet(desk: Desk) -> list[Slot]:
     }
     context = _context("leaflet", desk.work.short_title, more)
     pictures = {p.url: p for chapter in manuscript.chapters for p in chapter.pictures}
-    pattern = (_pattern(desk, 3, 3, 28.0),)
+    pattern = (_pattern(desk, 2, 3, 30.0),)
     made = draft(desk, "leaflet.html.j2", context, pattern, tuple(pictures.values()))
     return [Slot("leaflet", desk.work.title, made, "arabic", desk.layout.settings.start)]
 

@@ -71,27 +71,28 @@ def _draw(tile: Tile, x: float, y: float, cell: float, palette: Palette) -> str:
     place = (
         f"translate({x + half:g} {y + half:g}) rotate({90 * turn}) translate({-half:g} {-half:g})"
     )
-    return f'<g transform="{place}">{_shape(kind, cell, strong, inner)}</g>'
+    # A hair of stroke closes the seam that viewers show between neighbouring tiles.
+    return f'<g transform="{place}" stroke-width="0.08">{_shape(kind, cell, strong, inner)}</g>'
 
 
 def _shape(kind: str, c: float, strong: str, inner: str) -> str:
     if kind == "arches":
         return "".join(
-            f'<path fill="{strong}" d="{_band(c * outer, c * within)}"/>'
+            f'<path {_ink(strong)} d="{_band(c * outer, c * within)}"/>'
             for outer, within in ((1.0, 0.8), (0.6, 0.4), (0.2, 0.0))
         )
     if kind == "quarter":
-        return f'<path fill="{strong}" d="{_band(c, 0.0)}"/>'
+        return f'<path {_ink(strong)} d="{_band(c, 0.0)}"/>'
     if kind == "ring":
         return (
-            f'<path fill="{strong}" d="{_band(c, c * 0.5)}"/>'
-            f'<path fill="{inner}" d="{_band(c * 0.5, 0.0)}"/>'
+            f'<path {_ink(strong)} d="{_band(c, c * 0.5)}"/>'
+            f'<path {_ink(inner)} d="{_band(c * 0.5, 0.0)}"/>'
         )
     if kind == "leaf":
         return (
-            f'<path fill="{strong}" d="M0 0A{c:g} {c:g} 0 0 1 {c:g} {c:g}A{c:g} {c:g} 0 0 1 0 0z"/>'
+            f'<path {_ink(strong)} d="M0 0A{c:g} {c:g} 0 0 1 {c:g} {c:g}A{c:g} {c:g} 0 0 1 0 0z"/>'
         )
-    return f'<path fill="{strong}" d="M0 0h{c:g}A{c / 2:g} {c / 2:g} 0 0 1 0 0z"/>'
+    return f'<path {_ink(strong)} d="M0 0h{c:g}A{c / 2:g} {c / 2:g} 0 0 1 0 0z"/>'
 
 
 def _band(outer: float, within: float) -> str:
@@ -102,3 +103,7 @@ def _band(outer: float, within: float) -> str:
         f"M{within:g} 0H{outer:g}A{outer:g} {outer:g} 0 0 1 0 {outer:g}V{within:g}"
         f"A{within:g} {within:g} 0 0 0 {within:g} 0z"
     )
+
+
+def _ink(colour: str) -> str:
+    return f'fill="{colour}" stroke="{colour}"'
