@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from publish.checking.conformance import conformance
@@ -9,7 +12,15 @@ from publish.checking.opened import open_pdf
 from publish.checking.readback import Expected, read_back
 from publish.checking.tagging import check_tags
 from publish.checking.tagtree import read_tags
-from publish.errors import Finding, Place, PublishError
+from publish.errors import Finding, Place, PublishError, Rule
+
+REMARKS = Rule(
+    "P114",
+    "The library that reads a file back has nothing to remark.",
+    "What one reader has to repair another may refuse.",
+)
+
+RULES: tuple[Rule, ...] = (REMARKS,)
 
 __all__ = ["Expected", "gate"]
 
@@ -23,15 +34,34 @@ def gate(path: Path, expected: Expected, file: str) -> tuple[Finding, ...]:
         file: how findings call it.
     """
     place = Place(file)
-    try:
-        opened = open_pdf(path, place)
-    except PublishError as fault:
-        return (fault.finding,)
-    tags = read_tags(opened)
-    findings = {
-        *read_back(opened, expected),
-        *tags.findings,
-        *check_tags(opened, tags, expected),
-        *conformance(path, place),
-    }
+    with _remarks(place) as findings:
+        try:
+            opened = open_pdf(path, place)
+        except PublishError as fault:
+            return (fault.finding,)
+        tags = read_tags(opened)
+        findings.update(read_back(opened, expected))
+        findings.update(tags.findings)
+        findings.update(check_tags(opened, tags, expected))
+    findings.update(conformance(path, place))
     return tuple(sorted(findings))
+
+
+@contextmanager
+def _remarks(place: Place) -> Iterator[set[Finding]]:
+    """Give a set to which pypdf's warnings are added as findings; nothing of them is logged."""
+    findings: set[Finding] = set()
+
+    class Ear(logging.Handler):
+        def emit(self, record: logging.LogRecord) -> None:
+            findings.add(REMARKS.at(place, record.getMessage()))
+
+    logger, ear = logging.getLogger("pypdf"), Ear(logging.WARNING)
+    aloud = logger.propagate
+    logger.addHandler(ear)
+    logger.propagate = False
+    try:
+        yield findings
+    finally:
+        logger.removeHandler(ear)
+        logger.propagate = aloud

@@ -47,6 +47,7 @@ MODULES: tuple[str, ...] = (
     "publish.binding.writing",
     "publish.checking.opened",
     "publish.checking.readback",
+    "publish.checking.gate",
     "publish.checking.tagtree",
     "publish.checking.tagging",
     "publish.checking.conformance",

@@ -1,0 +1,35 @@
+"""`publish preflight`: the rules for finished PDFs, on any PDF."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from publish.checking.gate import Expected, gate
+from publish.checking.verapdf import verapdf
+from publish.commands.terminal import print_json, say_findings
+from publish.errors import Finding, Place
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add the verb's arguments."""
+    parser.add_argument("files", nargs="+", type=Path, metavar="FILE", help="PDFs to check")
+    parser.add_argument("--profile", choices=("screen",), default="screen", help="what they are")
+    parser.add_argument("--verapdf", action="store_true", help="ask veraPDF too, if installed")
+    parser.add_argument("--format", choices=("text", "json"), default="text")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Check the files and report the findings of all of them."""
+    findings: list[Finding] = []
+    for path in arguments.files:
+        findings += gate(path, Expected(), str(path))
+        if arguments.verapdf and path.is_file():
+            findings += verapdf(path, Place(str(path)))
+    if arguments.format == "json":
+        from publish.building.build import finding_record  # late: it brings the whole engine
+
+        print_json([finding_record(finding) for finding in findings])
+    else:
+        say_findings(findings)
+    return 1 if any(finding.severity == "error" for finding in findings) else 0
