@@ -1,0 +1,61 @@
+"""What the readers of one work share: where they are, what they found, what they read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from pathlib import Path
+
+from publish.errors import Finding, Place, Rule
+
+
+@dataclass(slots=True)
+class Work:
+    """The state of reading one work; made anew for every call of `read`."""
+
+    root: Path  # the project, resolved
+    slug: str
+    lang: str
+    edition: str
+    audience: str
+    numbered_by_chapter: bool  # "3.2" rather than "2"
+    strings: Mapping[str, str]
+    light: bool = False  # only the targets are wanted: no picture or data file is opened
+    findings: list[Finding] = field(default_factory=list)
+    files: dict[Path, None] = field(default_factory=dict)  # every file that was read
+
+    @property
+    def sources(self) -> Path:
+        return self.root / "sources"
+
+    @property
+    def folders(self) -> tuple[Path, ...]:
+        """Where a picture or a data file named in a manuscript is looked for, in this order."""
+        own = self.sources / self.slug
+        return (own / self.lang, own, self.sources / "shared", self.sources)
+
+    def report(self, rule: Rule, place: Place, message: str, remedy: str = "") -> None:
+        self.findings.append(rule.at(place, message, remedy))
+
+    def shown(self, path: Path) -> str:
+        """Return the path as a finding prints it: relative to the project."""
+        return (
+            path.relative_to(self.root).as_posix() if path.is_relative_to(self.root) else path.name
+        )
+
+    def word(self, key: str) -> str:
+        """Return a printed word in the language of the work; the key itself if there is none."""
+        return self.strings.get(key, key)
+
+
+def nearest(name: str, known: Iterable[str]) -> str:
+    """Return "did you mean …?" for the known name most like `name`, or nothing."""
+    found = get_close_matches(name, sorted(known), n=1, cutoff=0.6)
+    return f"did you mean `{found[0]}`?" if found else ""
+
+
+def clipped(text: str, length: int = 60) -> str:
+    """Return `text` short enough to stand in a message."""
+    text = " ".join(text.split())
+    return text if len(text) <= length else text[: length - 1] + "…"

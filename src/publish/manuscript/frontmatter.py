@@ -1,0 +1,71 @@
+"""The few lines of YAML that may stand at the head of a chapter."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from publish.errors import Rule
+from publish.manuscript import yamlish
+from publish.manuscript.context import Work, nearest
+from publish.manuscript.places import Places, unstamped
+from publish.manuscript.source import Line
+from publish.manuscript.stamping import stamp_constructs
+
+MALFORMED = Rule("M106", "Front matter is YAML between two lines `---`.")
+UNKNOWN_KEY = Rule("M107", "Front matter has known keys with known values.")
+RULES: tuple[Rule, ...] = (MALFORMED, UNKNOWN_KEY)
+
+_KEYS = ("kind", "short-title", "standfirst")
+_KINDS = ("chapter", "plain")
+
+
+@dataclass(frozen=True, slots=True)
+class FrontMatter:
+    kind: str = "chapter"
+    short_title: str = ""
+    standfirst: str = ""  # inline Markdown with stamps
+
+
+def take(work: Work, places: Places, lines: Sequence[Line]) -> tuple[FrontMatter, list[Line]]:
+    """Return the front matter and the lines after it."""
+    if not lines or lines[0].text.rstrip() != "---":
+        return FrontMatter(), list(lines)
+    ends = (n for n, line in enumerate(lines[1:], 1) if line.text.rstrip() in ("---", "..."))
+    end = next(ends, 0)
+    if not end:
+        work.report(MALFORMED, lines[0].place(), "the front matter has no end",
+                    "close it with a line `---`")  # fmt: skip
+        return FrontMatter(), list(lines[1:])
+    inner = lines[1:end]
+    try:
+        tree = yamlish.load("\n".join(stamp_constructs(places, line) for line in inner))
+    except yamlish.YamlFault as fault:
+        line = lines[min(fault.line + 1, end)]
+        work.report(MALFORMED, line.place(fault.col),
+                    f"the front matter cannot be read: {fault.message}",
+                    'put a text that holds `: ` or ` #` between "double quotes"')  # fmt: skip
+        return FrontMatter(), list(lines[end + 1 :])
+    return _checked(work, inner, tree), list(lines[end + 1 :])
+
+
+def _checked(work: Work, lines: Sequence[Line], tree: dict[str, yamlish.Value]) -> FrontMatter:
+    texts: dict[str, str] = {}
+    for key, value in tree.items():
+        line = lines[value.key_line]
+        if key not in _KEYS:
+            work.report(UNKNOWN_KEY, line.place(value.key_col),
+                        f"unknown key `{key}` in the front matter",
+                        nearest(key, _KEYS) or f"it knows {', '.join(_KEYS)}")  # fmt: skip
+        elif not isinstance(value.tree, str):
+            work.report(UNKNOWN_KEY, lines[value.line].place(value.col),
+                        f"`{key}` must be a text", 'put it between "double quotes"')  # fmt: skip
+        else:
+            texts[key] = value.tree
+    kind = unstamped(texts.get("kind", "chapter"))
+    if kind not in _KINDS:
+        value = tree["kind"]
+        work.report(UNKNOWN_KEY, lines[value.line].place(value.col),
+                    f"unknown kind of chapter `{kind}`", "write `chapter` or `plain`")  # fmt: skip
+        kind = "chapter"
+    return FrontMatter(kind, unstamped(texts.get("short-title", "")), texts.get("standfirst", ""))

@@ -1,0 +1,238 @@
+"""Read a publication's manuscript: the door to this package."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import replace as changed
+from pathlib import Path
+from xml.etree.ElementTree import Element
+
+from publish.catalogue.model import Catalogue, Publication
+from publish.errors import Finding, Place, Rule
+
+from publish.manuscript.charts_theme import ChartTheme, load_theme
+from publish.manuscript.citations import Bibliography, load_bibliography
+from publish.manuscript.context import Work, nearest
+from publish.manuscript.crossrefs import Crossrefs, OtherWork
+from publish.manuscript.drawing import draw_charts
+from publish.manuscript.elements import make
+from publish.manuscript.entries import glossary_entries
+from publish.manuscript.facts import load_facts
+from publish.manuscript.files import find
+from publish.manuscript.finishing import body_html, check_links, finish, inner_html, title_html
+from publish.manuscript.galley import Galley
+from publish.manuscript.glossary import load_abbreviations, load_glossary
+from publish.manuscript.model import Chapter, Manuscript, Target
+from publish.manuscript.numbering import number
+from publish.manuscript.resolving import Page, Shelf, Uses, report_unused_notes, resolve
+from publish.manuscript.shaping import NO_CHAPTER, read_galley, text_of
+from publish.manuscript.strings import load_strings
+
+NO_SEE = Rule("M214", "A “see” in the index leads to a term that has places.")
+RULES: tuple[Rule, ...] = (NO_SEE,)
+
+_LOCALES: Mapping[str, str] = {
+    "en": "en-GB", "fr": "fr-FR", "es": "es-ES", "pt": "pt-PT", "ar": "ar", "zh": "zh-CN",
+    "ru": "ru-RU",
+}  # fmt: skip
+
+
+def read(
+    catalogue: Catalogue,
+    publication: Publication,
+    lang: str,
+    *,
+    brand: Path,
+    edition: str = "screen",
+    audience: str = "",
+) -> tuple[Manuscript, tuple[Finding, ...]]:
+    """Return a publication's manuscript in one language, and every author error in it.
+
+    With findings of severity "error" the manuscript is not fit for print: what could not be
+    resolved stands in it as its author typed it.
+
+    Args:
+        brand: the brand's folder, with strings.csv, brand.toml and csl/house.csl.
+        edition: "screen", "press" …, for conditional content.
+        audience: for conditional content; empty: everybody.
+    Raises:
+        OSError: the brand's files are missing.
+    """
+    work = _work(catalogue, publication, lang, brand, edition, audience)
+    galleys, parts = _galleys(work, publication)
+    targets = number(work, galleys)
+    bibliography = _bibliography(work, brand)
+    terms = load_glossary(work)
+    shelf = Shelf(
+        Crossrefs(
+            work, targets, tuple(catalogue.publications),
+            lambda slug: _other(catalogue, slug, lang, brand, edition, audience),
+        ),
+        bibliography, load_facts(work, bibliography.keys), terms,
+    )  # fmt: skip
+    uses, used = Uses(), set[str]()
+    shared = load_abbreviations(work)
+    theme = _theme(brand, galleys)
+    pages = []
+    for index, galley in enumerate(galleys):
+        page = Page(work, galley, index, shelf, uses)
+        _resolve_all(page)
+        if theme:
+            draw_charts(galley, theme)
+        pages.append(page)
+    glossary = glossary_entries(work, shelf, uses, shared, used)
+    ids = {**targets, **{entry.id: entry for entry in glossary}}
+    chapters = []
+    for page in pages:
+        for root in _roots(page.galley):
+            check_links(work, page.galley, root, ids)
+        known = {**shared, **page.galley.sheet.scanned.abbreviations}
+        chapters.append(_chapter(work, page, known, used, targets))
+        shared = known
+    references = bibliography.among(uses.cited).references(uses.cited)
+    _check_see(work, uses, pages)
+    for entry in glossary:
+        targets[entry.id] = Target(entry.id, "term", "", entry.term, entry.term, entry.term, 0, -1)
+    for one in references:
+        targets[one.id] = Target(one.id, "reference", "", one.key, one.key, one.key, 0, -1)
+    manuscript = Manuscript(
+        publication.slug, lang, tuple(chapters), parts, targets,
+        tuple((word, shared[word]) for word in sorted(used, key=str.casefold)),
+        glossary, references, tuple(uses.see), tuple(sorted(work.files)),
+    )  # fmt: skip
+    return manuscript, tuple(sorted(set(work.findings)))
+
+
+def _work(
+    catalogue: Catalogue, publication: Publication, lang: str, brand: Path, edition: str,
+    audience: str, light: bool = False,
+) -> Work:  # fmt: skip
+    return Work(
+        root=catalogue.root.resolve(),
+        slug=publication.slug,
+        lang=lang,
+        edition=edition,
+        audience=audience,
+        numbered_by_chapter=not publication.kind.endswith("brief"),
+        strings=load_strings(brand, lang),
+        light=light,
+    )
+
+
+def _galleys(work: Work, publication: Publication) -> tuple[list[Galley], tuple[str, ...]]:
+    """Return the chapters, parsed, and the titles of the parts."""
+    listed = [
+        (name, n, False) for n, part in enumerate(publication.parts) for name in part.chapters
+    ]
+    listed += [(name, max(len(publication.parts) - 1, 0), True) for name in publication.annexes]
+    folder = work.sources / work.slug / work.lang
+    galleys = []
+    for name, part, annex in listed:
+        path = find(work, name, (folder,), Place(publication.place, 1, 1), NO_CHAPTER)
+        galley = read_galley(work, path, part, annex) if path else None
+        if galley:
+            galleys.append(galley)
+    return galleys, tuple(part.title for part in publication.parts) or ("",)
+
+
+def _bibliography(work: Work, brand: Path) -> Bibliography:
+    path = work.sources / "references.bib"
+    shown = "sources/references.bib"
+    bibliography, findings = load_bibliography(
+        path, brand / "csl" / "house.csl", _LOCALES.get(work.lang, work.lang), shown
+    )
+    if path.is_file():
+        work.files[path] = None
+        work.findings.extend(findings)
+    return bibliography
+
+
+def _theme(brand: Path, galleys: list[Galley]) -> ChartTheme | None:
+    """Return the look of charts where any is drawn."""
+    blocks = (block for galley in galleys for block in galley.sheet.blocks)
+    return load_theme(brand) if any(block.kind == "chart" for block in blocks) else None
+
+
+def _other(
+    catalogue: Catalogue, slug: str, lang: str, brand: Path, edition: str, audience: str
+) -> OtherWork:
+    """Return what can be referred to in another work; its own faults are its own affair."""
+    publication = catalogue.publications[slug]
+    own = lang if lang in publication.languages else publication.languages[0]
+    work = _work(catalogue, publication, own, brand, edition, audience, light=True)
+    galleys, _ = _galleys(work, publication)
+    titles = publication.short_title or publication.title
+    title = titles.get(own) or publication.title.get(own) or slug
+    return OtherWork(title, number(work, galleys))
+
+
+def _roots(galley: Galley) -> Iterator[Element]:
+    """Yield all trees of a chapter in reading order."""
+    yield from (
+        tree for tree in (galley.heading, galley.standfirst, galley.root) if tree is not None
+    )
+
+
+def _resolve_all(page: Page) -> None:
+    """Resolve the heading and the standfirst like everything else, each under a parent."""
+    for tree in _roots(page.galley):
+        resolve(page, tree)
+    report_unused_notes(page)
+
+
+def _chapter(
+    work: Work, page: Page, known: Mapping[str, str], used: set[str], targets: dict[str, Target]
+) -> Chapter:
+    galley = page.galley
+    for tree in _roots(galley):
+        finish(work, tree, known, used)
+    _retitle(galley, targets)
+    messages = _key_messages(galley)
+    title = text_of(galley.heading) or galley.name
+    standfirst = inner_html(galley.standfirst).strip() if galley.standfirst is not None else ""
+    return Chapter(
+        name=galley.name, kind=galley.kind, number=galley.number, id=galley.id, title=title,
+        title_html=title_html(galley.heading) or title,
+        short_title=galley.front.short_title or title,
+        standfirst_html=standfirst,
+        key_messages_html=messages,
+        body_html=body_html(galley.root),
+        pictures=tuple(galley.pictures[url] for url in sorted(galley.pictures)),
+        marks=tuple(page.marks), part=galley.part, place=galley.top,
+    )  # fmt: skip
+
+
+def _retitle(galley: Galley, targets: dict[str, Target]) -> None:
+    """Give the chapter's targets their titles as printed, now that they are resolved."""
+    titles: dict[str, Element | None] = {galley.id: galley.heading}
+    for element in galley.root.iter():
+        if element.tag in ("h2", "h3", "h4"):
+            titles[element.get("id", "")] = element.find("span[@class='heading-text']")
+    for thing in galley.things.values():
+        titles[thing.block.get("id")] = thing.title
+    for name, element in titles.items():
+        if name in targets and element is not None:
+            html = title_html(element)
+            targets[name] = changed(targets[name], title=text_of(element), title_html=html)
+
+
+def _key_messages(galley: Galley) -> str:
+    """Take the first key messages out of the chapter, for its opener."""
+    for parent in list(galley.root.iter()):
+        for box in parent:
+            if "box-key-messages" not in box.get("class", "").split():
+                continue
+            content = next((e for e in box.iter() if e.get("class") == "box-body"), make("div"))
+            parent.remove(box)
+            return body_html(content)
+    return ""
+
+
+def _check_see(work: Work, uses: Uses, pages: list[Page]) -> None:
+    known = {mark.term for page in pages for mark in page.marks}
+    known |= {term.partition("!")[0] for term in known}
+    for mark, place in uses.see.items():
+        if mark.see not in known and mark.see.replace(", ", "!") not in known:
+            work.report(NO_SEE, place, f"nothing is indexed under `{mark.see}`",
+                        nearest(mark.see, known) or "mark a place with this term")  # fmt: skip
