@@ -135,4 +135,4 @@ def test_only_commands_look_at_the_clock_the_environment_and_the_folder_they_are
 
 
 # The engine below Pango reads its fonts' configuration from the environment of its own process.
-ALLOWED = {"publish.typesetting.setting", "publish.building.workers"}
+ALLOWED = {"publish.typesetting.engine"}

@@ -64,7 +64,6 @@ def open_pdf(path: Path, place: Place) -> Opened:
         reader = PdfReader(BytesIO(path.read_bytes()), strict=False)
         if reader.is_encrypted:
             raise PdfReadError("it is encrypted")
-        _read_object_streams(reader)
         pages = tuple(reader.pages)
         numbers = {
             p.indirect_reference.idnum: n for n, p in enumerate(pages) if p.indirect_reference
@@ -80,7 +79,7 @@ def open_pdf(path: Path, place: Place) -> Opened:
     return Opened(reader, place, root, pages, numbers)
 
 
-def _read_object_streams(reader: PdfReader) -> None:
+def read_all_objects(reader: PdfReader) -> None:
     """Read each object stream once, front to back; pypdf would start anew for every object."""
     streams: dict[int, list[int]] = {}
     for number, (stream, _) in reader.xref_objStm.items():

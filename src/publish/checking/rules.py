@@ -48,6 +48,7 @@ MODULES: tuple[str, ...] = (
     "publish.checking.opened",
     "publish.checking.readback",
     "publish.checking.gate",
+    "publish.checking.shown",
     "publish.checking.tagtree",
     "publish.checking.tagging",
     "publish.checking.conformance",

@@ -14,11 +14,11 @@ from publish.checking.opened import (
     entry,
     items,
     raw,
+    read_all_objects,
     resolved,
     text,
     tree_entries,
 )
-from publish.checking.readback import content_of
 from publish.errors import Finding, Rule
 
 TAGGED = Rule(
@@ -99,8 +99,13 @@ class Tags:
         yield from elements
 
 
-def read_tags(opened: Opened) -> Tags:
-    """Read the tag tree and check that it hangs together."""
+def read_tags(opened: Opened, contents: tuple[bytes, ...]) -> Tags:
+    """Read the tag tree and check that it hangs together.
+
+    Args:
+        contents: each page's content.
+    """
+    read_all_objects(opened.reader)
     tags = Tags(Element("", None))
     tree = entry(opened.root, "/StructTreeRoot")
     marked = resolved(raw(entry(opened.root, "/MarkInfo"), "/Marked"))
@@ -111,7 +116,7 @@ def read_tags(opened: Opened) -> Tags:
         tags.findings.append(TAGGED.at(opened.place, "the file does not say that it is tagged"))
     reading = _Reading(opened, tags, _roles(opened, tree, tags.findings))
     reading.read(tree)
-    reading.compare_marks()
+    reading.compare_marks(contents)
     reading.compare_parents(tree)
     return tags
 
@@ -212,12 +217,12 @@ class _Reading:
         element.marks.append(mark)
         self.owners[mark] = number
 
-    def compare_marks(self) -> None:
+    def compare_marks(self, contents: tuple[bytes, ...]) -> None:
         """Compare the marks that the tree names with those in the pages."""
         present = {
             (n, int(mcid))
-            for n, page in enumerate(self.opened.pages)
-            for mcid in re.findall(rb"/MCID[ \n]+(\d+)", content_of(page))
+            for n, content in enumerate(contents)
+            for mcid in re.findall(rb"/MCID[ \n]+(\d+)", content)
         }
         named = set(self.owners)
         for marks, what in (
