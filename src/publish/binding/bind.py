@@ -18,6 +18,7 @@ from publish.binding.metadata import describe
 from publish.binding.model import Binding, Bound, Form, PagePlan
 from publish.binding.navigation import name_places, outline_entries, put_labels, put_outline
 from publish.binding.paging import label_ranges, page_plan
+from publish.binding.settling import settle
 from publish.binding.sharing import share
 from publish.binding.structure import Structure
 from publish.binding.writing import write_whole
@@ -62,7 +63,7 @@ def _put_together(
     for number, section in enumerate(binding.sections):
         leaves = append_section(pdf, section, form)
         bound.append(leaves)
-        structure.add(leaves, number, bundle)
+        structure.add(leaves, number, bundle, binding.metadata.lang)
         if form.links:
             linker.resolve(leaves)
         else:
@@ -93,19 +94,24 @@ def _put_fonts(pdf: pikepdf.Pdf, bound: list[Leaves], glyphs: Glyphs) -> None:
         for digest, used in sorted(glyphs.used.items())
         if used
     }
+    lists: dict[tuple[tuple[str, str], ...], pikepdf.Object] = {}  # one for equal ones
     for leaves in bound:
-        named = {
-            "/" + use.resource: fonts.get(use.late_of or use.face)
+        digests = {
+            "/" + use.resource: use.late_of or use.face
             for use in leaves.section.gathering.offers.faces
         }
         for resources in leaves.resources:
-            listed = resources.get("/Font", Dictionary())
-            for name in list(listed.keys()):
-                font = named.get(name)
-                if font is None:
-                    del listed[name]
-                else:
-                    listed[name] = font
+            names = resources.get("/Font", Dictionary()).keys()
+            named = tuple(
+                (name, digests[name]) for name in sorted(names) if digests.get(name) in fonts
+            )
+            if named and named not in lists:
+                listed = Dictionary({name: fonts[digest] for name, digest in named})
+                lists[named] = pdf.make_indirect(listed)
+            if named:
+                resources.Font = lists[named]
+            elif "/Font" in resources:
+                del resources["/Font"]
 
 
 def _saved(pdf: pikepdf.Pdf) -> bytes:
@@ -118,4 +124,4 @@ def _saved(pdf: pikepdf.Pdf) -> bytes:
         compress_streams=True,
         min_version="1.7",
     )
-    return target.getvalue()
+    return settle(target.getvalue())

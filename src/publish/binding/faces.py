@@ -92,6 +92,8 @@ class Face:
         """Glyph id → the lowest code point that the character map gives it."""
         found: dict[int, str] = {}
         for code in sorted(self._face.unicodes):
+            if code < 32:  # some fonts map control characters; PDF/A forbids them as text
+                continue
             glyph = self._font.get_nominal_glyph(code)
             if glyph is not None:
                 found.setdefault(glyph, chr(code))

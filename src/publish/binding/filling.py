@@ -12,7 +12,7 @@ from pikepdf import Array, Dictionary, Name
 from publish.binding.faces import Face, Glyph
 from publish.binding.late_text import LateFace, Misfit, face_pattern, fill
 from publish.binding.leaves import Leaves
-from publish.binding.links import NO_TARGET
+from publish.binding.links import no_target
 from publish.binding.model import Binding, PagePlan, PlannedPage, word
 from publish.composing import late
 from publish.errors import Finding, Rule
@@ -111,8 +111,10 @@ class _Stamp:
         data = stream.read_bytes()
         if any(name in data for name in self._names):
             filled = fill(data, self._pattern, self._faces, self._texts.text, self.misfits)
-            # Compressed here and not at saving: level 6 is the best that is not slow.
-            stream.write(zlib.compress(filled, 6), filter=Name.FlateDecode)
+            # WeasyPrint parts all glyphs by adjustments, most of them of nothing.
+            filled = filled.replace(b">0<", b"")
+            # Compressed here and not at saving: level 9 takes longer and gains nothing.
+            stream.write(zlib.compress(filled, 8), filter=Name.FlateDecode)
         for shown, form in self._forms_of(resources).items():
             if form.objgen not in self._done and shown in data:
                 self._done.add(form.objgen)
@@ -176,13 +178,7 @@ class _Texts:
         label = filler.plan.by_work.get(work, {}).get(anchor)
         label = label or filler.binding.other_works.get(f"{work}#{anchor}", "")
         if not label:
-            filler.findings.append(
-                NO_TARGET.at(
-                    self._leaves.section.place,
-                    f"no page is known for “{anchor}” of “{work}”",
-                    "correct the reference, or give its target that id",
-                )
-            )
+            filler.findings.append(no_target(self._leaves.section, work, anchor))
         return label
 
 

@@ -14,6 +14,7 @@ from publish.binding.faces import Glyph
 from publish.composing import late
 
 _TJ = re.compile(rb"\[([^\]]*)\] ?TJ")
+_NEXT = re.compile(rb"\s(Tm|ET|Tf|TJ|Tj)(?=\s|$)")  # operators that place or show text
 _ITEM = re.compile(rb"<([0-9A-Fa-f]*)>|(-?[0-9]*\.?[0-9]+)")
 _STARTS = frozenset((late.FOLIO, late.BUNDLE_FOLIO))
 _ROOM = frozenset((late.ROOM, late.ALIGN_RIGHT, late.ALIGN_CENTRE))
@@ -75,11 +76,15 @@ def fill(
     def in_face(found: re.Match[bytes]) -> bytes:
         face = faces[found[1]]
 
-        def shown(operator: re.Match[bytes]) -> bytes:
-            items = b"".join(_set(run, face, text_of, misfits) for run in _runs(operator[1], face))
-            return b"[" + items + b"] TJ"
+        def text(operator: re.Match[bytes]) -> bytes:
+            items = [_set(run, face, text_of, misfits) for run in _runs(operator[1], face)]
+            after = _NEXT.search(data, found.start() + operator.end())
+            if items and (after is None or after[1] in (b"Tm", b"ET")):
+                items[-1] = (*items[-1][:2], b"")  # what follows has its own place
+            shown = b"".join(part for item in items for part in item)
+            return b"[" + shown + b"] TJ" if shown else b""
 
-        return _TJ.sub(shown, found[0])
+        return _TJ.sub(text, found[0])
 
     return pattern.sub(in_face, data)
 
@@ -113,24 +118,29 @@ def _is_field(char: str) -> bool:
     return char in _STARTS or ord(char[0]) >= late.FIRST_FIELD
 
 
-def _set(run: _Run, face: LateFace, text_of: Callable[[str], str], misfits: list[Misfit]) -> bytes:
-    """Return TJ items that show the text of `run` and advance exactly as far as it did."""
+def _set(
+    run: _Run, face: LateFace, text_of: Callable[[str], str], misfits: list[Misfit]
+) -> tuple[bytes, bytes, bytes]:
+    """Return TJ items that show the text of `run` and advance exactly as far as it did.
+
+    They are a skip, the text and a skip.
+    """
     first = run.chars[0]
     text = text_of(first) if _is_field(first) else "" if first in _ROOM else run.chars
     try:
         glyphs = face.encode(text)
     except KeyError:
         misfits.append(Misfit(first, text, "glyph"))
-        return _skip(run.room)
+        return b"", b"", _skip(run.room)
     slack = run.room - sum(glyph.advance for glyph in glyphs)
     if slack < -1:
         misfits.append(Misfit(first, text, "wide"))
     last = run.chars[-1]
     lead = slack if last == late.ALIGN_RIGHT else slack / 2 if last == late.ALIGN_CENTRE else 0.0
     if not glyphs:
-        return _skip(run.room)
+        return b"", b"", _skip(run.room)
     codes = b"".join(b"%04x" % glyph.id for glyph in glyphs)
-    return _skip(lead) + b"<" + codes + b">" + _skip(slack - lead)
+    return _skip(lead), b"<" + codes + b">", _skip(slack - lead)
 
 
 def _skip(distance: float) -> bytes:

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name, String
 
 from publish.binding.leaves import Leaves
-from publish.binding.model import Binding, PagePlan, word
+from publish.binding.model import Binding, PagePlan, Section, word
 from publish.binding.structure import Structure
 from publish.errors import Finding, Rule
+from publish.units import Box
 
 NO_TARGET = Rule(
     "B102",
@@ -28,12 +29,23 @@ NO_FILE = Rule(
 RULES: tuple[Rule, ...] = (NO_TARGET, NO_FILE)
 
 _SCHEME = "xref:"
+_NO_LINK = "", (0.0, 0.0, 0.0, 0.0)
 _PRINT = 1 << 2  # annotation flag (ISO 32000-1:2008, 12.5.3); PDF/A wants it
 
 
 def destination_name(work: str, anchor: str) -> bytes:
     """Return the name of an anchor in a finished file: "workers-guide.sec-x"."""
     return quote(f"{work}.{anchor}", safe="/:-._~!$&'()*+,;=@").encode()
+
+
+def no_target(section: Section, work: str, anchor: str) -> Finding:
+    """Return the finding that `section` refers to an anchor that `work` has not."""
+    named = anchor if work == section.work else f"{work}:{anchor}"
+    return NO_TARGET.at(
+        section.place,
+        f"nothing in “{work}” has the id “{anchor}”",
+        f"correct the reference “@{named}”, or give its target that id",
+    )
 
 
 @dataclass(slots=True)
@@ -51,7 +63,16 @@ class Linker:
             annotations = page.get("/Annots")
             if annotations is None:
                 continue
-            kept = [a for a in annotations if self._keep(a, leaves)]
+            kept: list[pikepdf.Object] = []
+            before = _NO_LINK
+            for annotation in annotations:
+                link = _target(annotation), _rectangle(annotation)
+                if self.structure.is_inside_link(annotation) or _is_double(before, link):
+                    self.structure.forget(annotation)
+                    continue
+                before = link
+                if self._keep(annotation, leaves):
+                    kept.append(annotation)
             _put_annotations(page, kept, len(annotations))
 
     def remove(self, leaves: Leaves) -> None:
@@ -64,11 +85,7 @@ class Linker:
                 _put_annotations(page, [], len(annotations))
 
     def _keep(self, annotation: pikepdf.Object, leaves: Leaves) -> bool:
-        if self.structure.is_inside_link(annotation):
-            # WeasyPrint makes one more for an <em> in a link; the Link's own covers its place.
-            self.structure.forget(annotation)
-            return False
-        target = _target(annotation)
+        target = unquote(_target(annotation))
         if target.startswith(_SCHEME):
             work, mark, anchor = target[len(_SCHEME) :].rpartition("#")
             kept = self._lead(annotation, leaves, work if mark else leaves.section.work, anchor)
@@ -76,7 +93,7 @@ class Linker:
             kept = self._lead(annotation, leaves, leaves.section.work, target)
         else:
             kept = True
-            if not str(annotation.get("/Contents", "")):
+            if not str(annotation.get("/Contents", "")):  # WeasyPrint puts the address there
                 annotation.Contents = String(target)
         if not kept:
             self.structure.forget(annotation)
@@ -88,20 +105,12 @@ class Linker:
         """Make an annotation lead to an anchor of `work`; False where there is none."""
         here: Mapping[str, str] | None = self.plan.by_work.get(work)
         label = (here or {}).get(anchor) or self.binding.other_works.get(f"{work}#{anchor}", "")
-        own = work == leaves.section.work
         if here is not None and anchor in here:
             if "/A" in annotation:
                 del annotation["/A"]
             annotation.Dest = String(destination_name(work, anchor))
         elif here is not None or not label:
-            named = anchor if own else f"{work}:{anchor}"
-            self.findings.append(
-                NO_TARGET.at(
-                    leaves.section.place,
-                    f"nothing in “{work}” has the id “{anchor}”",
-                    f"correct the reference “@{named}”, or give its target that id",
-                )
-            )
+            self.findings.append(no_target(leaves.section, work, anchor))
             return False
         elif work in self.binding.other_files:
             self._lead_away(annotation, work, anchor)
@@ -136,6 +145,21 @@ def _target(annotation: pikepdf.Object) -> str:
         return str(annotation.Dest)
     action = annotation.get("/A", Dictionary())
     return str(action.get("/URI", ""))
+
+
+def _is_double(before: tuple[str, Box], link: tuple[str, Box]) -> bool:
+    """Does `link` only repeat the one before it, on the same place of the page?
+
+    WeasyPrint makes one more for each element inside a link.
+    """
+    (left, low, right, high), (x1, y1, x2, y2) = before[1], link[1]
+    covered = left - 1 <= x1 and x2 <= right + 1 and low - 1 <= y1 and y2 <= high + 1
+    return before[0] == link[0] and covered
+
+
+def _rectangle(annotation: pikepdf.Object) -> Box:
+    x1, y1, x2, y2 = (float(value) for value in annotation.Rect)
+    return min(x1, x2), min(y1, y2), max(x1, x2), max(y1, y2)
 
 
 def _put_annotations(page: pikepdf.Object, kept: list[pikepdf.Object], before: int) -> None:

@@ -10,8 +10,6 @@ from pikepdf import Dictionary, Name
 
 from publish.binding.leaves import Leaves
 
-_PASSED_OVER = frozenset(("/Length", "/Filter", "/DecodeParms"))
-
 
 def share(bound: Iterable[Leaves]) -> None:
     """Let equal pictures and forms be one object, and forbid smoothing of pictures."""
@@ -50,17 +48,11 @@ def _digest_of(item: pikepdf.Object) -> bytes:
     digest = hashlib.sha256()
     if isinstance(item, pikepdf.Stream):
         digest.update(item.read_raw_bytes())
-        for key, value in sorted(item.items()):
-            digest.update(key.encode())
-            digest.update(
-                value.unparse(resolved=key == "/Resources")
-                if _is_object(value)
-                else str(value).encode()
-            )
+        for key in sorted(item.keys()):
+            value = item.get(key)
+            whole = key == "/Resources"  # else what is referred to counts by its number
+            written = value.unparse(whole) if isinstance(value, pikepdf.Object) else str(value)
+            digest.update(f"{key} {written!r}".encode())
     else:
-        digest.update(item.unparse(resolved=True))
+        digest.update(item.unparse(True))
     return digest.digest()
-
-
-def _is_object(value: object) -> bool:
-    return isinstance(value, pikepdf.Object)

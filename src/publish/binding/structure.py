@@ -31,8 +31,13 @@ class Structure:
         self._roles: dict[str, pikepdf.Object] = {}
         self._next = 0
 
-    def add(self, leaves: Leaves, number: int, bundle: bool) -> None:
-        """Add a section's tree; `number` tells its elements' ids from those of others."""
+    def add(self, leaves: Leaves, number: int, bundle: bool, language: str) -> None:
+        """Add a section's tree.
+
+        Args:
+            number: of the section; it tells its elements' ids from those of others.
+            language: the file's; a gathering in another says so.
+        """
         source = leaves.source.Root.get("/StructTreeRoot")
         if source is None:
             return
@@ -41,10 +46,13 @@ class Structure:
         self._take_ids(tree, number)
         for role, meaning in tree.get("/RoleMap", Dictionary()).items():
             self._roles.setdefault(role, meaning)
+        lang = str(leaves.source.Root.get("/Lang", ""))
         parent = self._work(leaves.section.work) if bundle else self._document
         for kid in _kids(tree):
             if not _kids(kid):
                 continue  # nothing but decoration: a cover in one picture, a back page
+            if lang and lang != language:
+                kid.Lang = String(lang)
             kid.S = Name.Sect if bundle else Name.Part
             kid.P = parent
             parent.K.append(kid)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
+import glob
 import os
-import tempfile
 from pathlib import Path
 
 from publish.errors import Place, PublishError, Rule
@@ -18,19 +19,17 @@ def write_whole(target: Path, data: bytes) -> None:
     Raises:
         PublishError: the disk is full, the folder may not be written …; the old file is as it was.
     """
-    temporary = ""
+    temporary = target.with_name(f".{target.name}.{os.getpid()}.part")
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
-        handle, temporary = tempfile.mkstemp(".part", f".{target.name}.", target.parent)
-        with os.fdopen(handle, "wb") as file:
+        _sweep(target)
+        with temporary.open("wb") as file:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
-        Path(temporary).chmod(0o666 & ~_umask())
-        Path(temporary).replace(target)
+        temporary.replace(target)
+        _sync_folder(target.parent)
     except OSError as error:
-        if temporary:
-            Path(temporary).unlink(missing_ok=True)
         raise PublishError(
             NOT_WRITTEN.at(
                 Place(target.name),
@@ -38,17 +37,29 @@ def write_whole(target: Path, data: bytes) -> None:
                 "make room on the disk, or give another output folder",
             )
         ) from error
-    except BaseException:  # an interrupt: nothing half-written stays
-        if temporary:
-            Path(temporary).unlink(missing_ok=True)
-        raise
-    _sync_folder(target.parent)
+    finally:  # after an interrupt, too, nothing half-written stays
+        with contextlib.suppress(OSError):
+            temporary.unlink(missing_ok=True)
 
 
-def _umask() -> int:
-    mask = os.umask(0o077)
-    os.umask(mask)
-    return mask
+def _sweep(target: Path) -> None:
+    """Remove what a killed build left of `target`."""
+    if os.name != "posix":  # elsewhere there is no way to ask whether a process lives
+        return
+    for stray in target.parent.glob(f".{glob.escape(target.name)}.*.part"):
+        process = stray.suffixes[-2].lstrip(".")
+        if process.isdecimal() and not _lives(int(process)):
+            stray.unlink(missing_ok=True)
+
+
+def _lives(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except OSError:
+        return True
+    return True
 
 
 def _sync_folder(folder: Path) -> None:
