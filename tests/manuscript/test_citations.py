@@ -97,7 +97,7 @@ def test_works_of_one_author_and_year_are_told_apart_by_letters(load):
 
 
 def test_letters_are_given_only_among_the_works_that_are_cited(load):
-    assert cited(load()[0].among(["report21", "many"]), "report21") == "(WO 2021)"
+    assert cited(load()[0].lettered(["report21", "many"]), "report21") == "(WO 2021)"
 
 
 def test_a_style_that_leaves_letters_to_the_formatter_gets_them_too(load, tmp_path):
@@ -139,7 +139,7 @@ def test_words_follow_the_language_of_the_work(load):
 def test_another_csl_style_serves_as_well(load, tmp_path):
     style = tmp_path / "numbers.csl"
     style.write_text(NUMERIC, encoding="utf-8")
-    bibliography = load(style=style)[0].among(["many", "page", "report21"])
+    bibliography = load(style=style)[0].lettered(["many", "page", "report21"])
     assert cited(bibliography, "page", locator="p. 3") == "[2, 3]"
     assert cited(bibliography, "many", "narrative").endswith("[1]")
     assert cited(bibliography, "many", "narrative").startswith("Smith")

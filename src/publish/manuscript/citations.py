@@ -49,6 +49,7 @@ _LABELS = {
     "vol": "volume", "fig": "figure", "figure": "figure", "n": "note", "note": "note",
 }  # fmt: skip
 _LOCATOR = re.compile(r"(?:([^\W\d]+|§)\.?\s*)?(\d.*|[ivxlc]+(?:[–-].*)?)", re.DOTALL)
+_MENTION = re.compile(r"@([A-Za-z0-9][A-Za-z0-9_.:+-]*)")
 _URL = re.compile(r"https?://[^\s<>“”‘’]+[^\s<>“”‘’.,;:)\]]")
 _BREAK = re.compile(r"(?<=//)(?=.)|(?<=[^/-])(?=(?:[/?#_-]|&amp;)[^/-])|(?<==)(?=.)")
 
@@ -76,8 +77,11 @@ class Bibliography:
     Same keys in the same order, same text: nothing depends on what was cited before.
     """
 
-    def __init__(self, records: Mapping[str, Record], styles: Styles) -> None:
+    def __init__(
+        self, records: Mapping[str, Record], styles: Styles, among: frozenset[str] | None = None
+    ) -> None:
         self.keys: frozenset[str] = frozenset(records)
+        self._among = self.keys if among is None else among
         self._records = dict(records)
         self._styles = styles
         self._ids = {key: f"k{number}" for number, key in enumerate(records)}
@@ -91,16 +95,23 @@ class Bibliography:
         self._author = self._engine(styles.author, "citation")
         self._year = self._engine(styles.year, "citation")
 
-    def among(self, cited: Iterable[str]) -> Bibliography:
-        """Return the bibliography of these works only, in the order in which they are given.
+    def lettered(self, cited: Iterable[str]) -> Bibliography:
+        """Return the bibliography with letters (2021a, 2021b) and numbers among these works only.
 
-        Letters (2021a, 2021b) and numbers are then given among them alone. Unknown keys are
-        passed over.
+        All works remain citable, so that it does no harm to name some too many or too few.
         """
-        keys = dict.fromkeys(key for key in cited if key in self._records)
+        first = dict.fromkeys(key for key in cited if key in self._records)
+        order = [*first, *(key for key in self._records if key not in first)]
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # they were found when the file was loaded
-            return Bibliography({key: self._records[key] for key in keys}, self._styles)
+            return Bibliography(
+                {key: self._records[key] for key in order}, self._styles, frozenset(first)
+            )
+
+    def mentioned(self, text: str) -> tuple[str, ...]:
+        """Return the keys that stand in a text after an @, in their order."""
+        found = (key.rstrip(".:+-") for key in _MENTION.findall(text))
+        return tuple(dict.fromkeys(key for key in found if key in self.keys))
 
     def cite(self, items: Sequence[CiteItem], mode: Mode) -> str:
         """Return a citation as inline HTML; each work is a link to its place in the references.
@@ -158,7 +169,8 @@ class Bibliography:
         for identifier in self._order:
             key = keys[identifier]
             text = self._render(self._styles.whole, engine, [CiteItem(key)])
-            alike.setdefault(_ITEM.sub(r"\2", text), []).append(key)
+            if key in self._among:
+                alike.setdefault(_ITEM.sub(r"\2", text), []).append(key)
         groups = [group for group in alike.values() if len(group) > 1]
         return {key: SUFFIX_LETTERS[n] for group in groups for n, key in enumerate(group)}
 

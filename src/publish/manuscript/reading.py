@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import tomllib
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace as changed
 from pathlib import Path
@@ -10,15 +10,15 @@ from xml.etree.ElementTree import Element
 
 from publish.catalogue.model import Catalogue, Publication
 from publish.errors import Finding, Place, Rule
-
+from publish.manuscript import citing
 from publish.manuscript.charts_theme import ChartTheme, load_theme
 from publish.manuscript.citations import Bibliography, load_bibliography
 from publish.manuscript.context import Work, nearest
 from publish.manuscript.crossrefs import Crossrefs, OtherWork
 from publish.manuscript.drawing import draw_charts
 from publish.manuscript.elements import make
-from publish.manuscript.entries import glossary_entries
-from publish.manuscript.facts import load_facts
+from publish.manuscript.entries import gather_entries, print_entries
+from publish.manuscript.facts import Fact, load_facts
 from publish.manuscript.files import find
 from publish.manuscript.finishing import body_html, check_links, finish, inner_html, title_html
 from publish.manuscript.galley import Galley
@@ -63,13 +63,15 @@ def read(
     galleys, parts = _galleys(work, publication)
     targets = number(work, galleys)
     bibliography = _bibliography(work, brand)
+    facts = load_facts(work, bibliography.keys)
+    bibliography = bibliography.lettered(_mentioned(work, bibliography, facts))
     terms = load_glossary(work)
     shelf = Shelf(
         Crossrefs(
             work, targets, tuple(catalogue.publications),
             lambda slug: _other(catalogue, slug, lang, brand, edition, audience),
         ),
-        bibliography, load_facts(work, bibliography.keys), terms,
+        bibliography, facts, terms,
     )  # fmt: skip
     uses, used = Uses(), set[str]()
     shared = load_abbreviations(work)
@@ -81,7 +83,12 @@ def read(
         if theme:
             draw_charts(galley, theme)
         pages.append(page)
-    glossary = glossary_entries(work, shelf, uses, shared, used)
+    entries = gather_entries(work, shelf, uses)
+    bibliography = bibliography.among(sorted(uses.cited))
+    for page in pages:
+        citing.fill(_roots(page.galley), bibliography, uses.citations)
+    citing.fill([entry.galley.root for entry in entries], bibliography, uses.citations)
+    glossary = print_entries(work, entries, shared, used)
     ids = {**targets, **{entry.id: entry for entry in glossary}}
     chapters = []
     for page in pages:
@@ -90,7 +97,7 @@ def read(
         known = {**shared, **page.galley.sheet.scanned.abbreviations}
         chapters.append(_chapter(work, page, known, used, targets))
         shared = known
-    references = bibliography.among(uses.cited).references(uses.cited)
+    references = bibliography.references(uses.cited)
     _check_see(work, uses, pages)
     for entry in glossary:
         targets[entry.id] = Target(entry.id, "term", "", entry.term, entry.term, entry.term, 0, -1)
@@ -102,6 +109,16 @@ def read(
         glossary, references, tuple(uses.see), tuple(sorted(work.files)),
     )  # fmt: skip
     return manuscript, tuple(sorted(set(work.findings)))
+
+
+def _mentioned(
+    work: Work, bibliography: Bibliography, facts: Mapping[str, Fact]
+) -> tuple[str, ...]:
+    """Return the works that the chapters mention: among them 2021a and 2021b are told apart."""
+    texts = [path.read_text(encoding="utf-8") for path in work.files if path.suffix == ".md"]
+    cited = [key for text in texts for key in bibliography.mentioned(text)]
+    used = [key for text in texts for key in re.findall(r"\{\{fact:([^|}\s]+)", text)]
+    return (*cited, *(facts[key].source for key in used if key in facts))
 
 
 def _work(
