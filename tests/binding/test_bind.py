@@ -6,6 +6,7 @@ import subprocess
 import sys
 import zlib
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 from typing import Any  # pypdf's objects
@@ -18,7 +19,7 @@ from pypdf.generic import ArrayObject, DictionaryObject
 from publish.binding.bind import bind
 from publish.binding.model import Binding, Form, Section
 from publish.editions.screen import SCREEN
-from publish.errors import FindingsError, Place
+from publish.errors import FindingsError, Place, PublishError
 from publish.typesetting.model import Gathering
 
 MM = 72 / 25.4
@@ -313,6 +314,19 @@ def test_colliding_ids_stop_the_binding(
     sections = [Section(set_pages(f"<p id='x'>{n}</p>"), "w", "arabic") for n in (1, 2)]
     with pytest.raises(FindingsError, match="B101"):
         bind(make_binding(*sections), SCREEN, tmp_path / "w.pdf")
+
+
+def test_a_damaged_gathering_is_named_and_the_old_file_stays(
+    set_pages: Setter, make_binding: Maker, tmp_path: Path
+) -> None:
+    whole = set_pages("<p>Whole</p>")
+    broken = replace(whole, pdf=tmp_path / "broken.pdf")
+    broken.pdf.write_bytes(whole.pdf.read_bytes()[:-200])
+    (tmp_path / "w.pdf").write_bytes(b"old")
+    with pytest.raises(PublishError) as caught:
+        bind(make_binding(Section(broken, "w", "arabic")), SCREEN, tmp_path / "w.pdf")
+    assert caught.value.finding.rule == "B108"
+    assert (tmp_path / "w.pdf").read_bytes() == b"old"
 
 
 REFERENCE = """<p>See <a class="xref" href="xref:other#sec-z"><cite>Other</cite></a>

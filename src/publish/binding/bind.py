@@ -12,6 +12,7 @@ from pikepdf import Dictionary
 from publish.binding import filling, links, paging, writing
 from publish.binding.filling import Filler, Glyphs
 from publish.binding.fonts import embed
+from publish.binding.leaves import RULES as LEAVES_RULES
 from publish.binding.leaves import Leaves, append_section
 from publish.binding.links import Linker
 from publish.binding.metadata import describe
@@ -24,7 +25,7 @@ from publish.binding.structure import Structure
 from publish.binding.writing import write_whole
 from publish.errors import Finding, FindingsError
 
-RULES = (*paging.RULES, *links.RULES, *writing.RULES, *filling.RULES)
+RULES = (*paging.RULES, *links.RULES, *writing.RULES, *filling.RULES, *LEAVES_RULES)
 
 
 def bind(binding: Binding, form: Form, target: Path) -> Bound:

@@ -9,7 +9,15 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name
 
 from publish.binding.model import Form, Section
+from publish.errors import PublishError, Rule
 from publish.units import Box
+
+BROKEN_GATHERING = Rule(
+    "B108",
+    "The set gatherings in the cache are whole.",
+    "Pages would be missing from the finished file.",
+)
+RULES: tuple[Rule, ...] = (BROKEN_GATHERING,)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +49,7 @@ def append_section(pdf: pikepdf.Pdf, section: Section, form: Form) -> Leaves:
     if section.blank_before:
         pdf.add_blank_page(page_size=(offers.width, offers.height))
         _cut(pdf.pages[-1].obj, trim, offers.bleed, form)
-    source = pikepdf.open(section.gathering.pdf)
+    source = _opened(section)
     for resources in _resources(source.pages):
         fonts = resources.get("/Font")
         if fonts is not None:
@@ -56,6 +64,22 @@ def append_section(pdf: pikepdf.Pdf, section: Section, form: Form) -> Leaves:
         _cut(page, trim, offers.bleed, form)
     origin = (trim[0], trim[1])
     return Leaves(section, pages, origin, tuple(_resources(pdf.pages[first:])), source)
+
+
+def _opened(section: Section) -> pikepdf.Pdf:
+    try:
+        source = pikepdf.open(section.gathering.pdf)
+        complaints = source.get_warnings()
+        if not complaints and len(source.pages) == section.gathering.offers.pages:
+            return source
+        why = str(complaints[0]) if complaints else "it has not the pages that it offers"
+        source.close()
+    except (pikepdf.PdfError, OSError) as error:
+        why = str(error)
+    remedy = "delete the cache folder and build again"
+    raise PublishError(
+        BROKEN_GATHERING.at(section.place, f"a set gathering cannot be read: {why}", remedy)
+    )
 
 
 def _cut(page: pikepdf.Object, trim: Box, bleed: float, form: Form) -> None:
