@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from xml.etree.ElementTree import Element, fromstring
 
 from publish.errors import Place, Rule
 from publish.manuscript.citations import Bibliography, CiteItem, Mode
 from publish.manuscript.context import Work, clipped, nearest
+from publish.manuscript.elements import replace
 from publish.manuscript.inlines import KEY
 from publish.manuscript.places import STAMP, Places, unstamped
 
@@ -67,10 +70,31 @@ def check(work: Work, bibliography: Bibliography, cited: list[Item]) -> list[Ite
     return [item for item in cited if item.key in bibliography.keys]
 
 
-def nodes(bibliography: Bibliography, cited: list[Item], mode: Mode) -> list[Element | str]:
-    """Return the citation as elements and texts."""
-    html = bibliography.cite([item.cite for item in cited], mode)
-    return from_html(html)
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """A citation found in the text, to be printed once all works cited are known."""
+
+    items: tuple[CiteItem, ...]
+    mode: Mode
+    bare: bool  # in a source line: without brackets
+
+
+def fill(roots: Iterable[Element], bibliography: Bibliography, found: Sequence[Citation]) -> None:
+    """Print the citations at the elements `m-cited` that stand for them.
+
+    They wait until the end because the letters in "2021a, 2021b" depend on all that is cited.
+    """
+    printed: dict[Citation, str] = {}
+    for root in roots:
+        for parent in list(root.iter()):
+            for child in list(parent):
+                if child.tag != "m-cited":
+                    continue
+                citation = found[int(child.get("n", ""))]
+                if citation not in printed:
+                    printed[citation] = bibliography.cite(citation.items, citation.mode)
+                new = from_html(printed[citation])
+                replace(parent, child, without_brackets(new) if citation.bare else new)
 
 
 def from_html(html: str) -> list[Element | str]:

@@ -69,8 +69,12 @@ class Crossrefs:
         self, slug: str, name: str, key: str, place: Place, nested: bool
     ) -> list[Element | str]:
         if slug not in self.works:
-            self.work.report(UNKNOWN_WORK, place, f"the catalogue has no work `{slug}`",
-                             nearest(slug, self.works) or f"known: {', '.join(self.works)}")  # fmt: skip
+            self.work.report(
+                UNKNOWN_WORK,
+                place,
+                f"the catalogue has no work `{slug}`",
+                nearest(slug, self.works) or f"known: {', '.join(self.works)}",
+            )
             return [f"@{key}"]
         if slug not in self.others:
             self.others[slug] = self.read_other(slug)

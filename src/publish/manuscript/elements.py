@@ -8,9 +8,7 @@ from xml.etree.ElementTree import Element, SubElement
 
 def make(tag: str, css: str = "", text: str = "", **attributes: str) -> Element:
     """Return an element with a class and a text."""
-    element = Element(tag, attributes)
-    if css:
-        element.set("class", css)
+    element = Element(tag, {"class": css, **attributes} if css else attributes)
     if text:
         element.text = text
     return element

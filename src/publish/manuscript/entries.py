@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
+from xml.etree.ElementTree import Element
 
 from publish.manuscript.context import Work
 from publish.manuscript.elements import make, pour
@@ -13,9 +15,10 @@ from publish.manuscript.galley import Galley
 from publish.manuscript.glossary import Term
 from publish.manuscript.kinds import Block
 from publish.manuscript.model import GlossaryEntry
+from publish.manuscript.page import Page, Shelf, Uses
 from publish.manuscript.parsing import parse
 from publish.manuscript.places import Places
-from publish.manuscript.resolving import Page, Shelf, Uses, resolve
+from publish.manuscript.resolving import resolve
 from publish.manuscript.scanning import Scanned
 from publish.manuscript.shaping import shape
 from publish.manuscript.sheet import Sheet
@@ -24,32 +27,51 @@ from publish.manuscript.stamping import stamp_rest
 from publish.manuscript.typography import set_plain
 
 
-def glossary_entries(
-    work: Work, shelf: Shelf, uses: Uses, known: Mapping[str, str], used: set[str]
-) -> tuple[GlossaryEntry, ...]:
-    """Return the entries of all terms used, in alphabetical order."""
-    entries: dict[str, GlossaryEntry] = {}
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A term used, with the tree of its definition."""
+
+    key: str
+    term: Term
+    galley: Galley
+    definition: Element
+
+
+def gather_entries(work: Work, shelf: Shelf, uses: Uses) -> list[Entry]:
+    """Return the terms used and those that their definitions use, with definitions resolved."""
+    entries: dict[str, Entry] = {}
     while pending := [key for key in uses.terms if key not in entries]:
-        texts = _definitions(work, shelf, uses, [shelf.terms[key] for key in pending], known, used)
-        for key, html in zip(pending, texts, strict=True):
-            word = set_plain(shelf.terms[key].word, work.lang)
-            entries[key] = GlossaryEntry(f"gls-{key}", word, html)
-    return tuple(sorted(entries.values(), key=lambda e: (e.term.casefold(), e.id)))
+        galley = _definitions(work, [shelf.terms[key] for key in pending])
+        resolve(Page(work, galley, -1, shelf, uses), galley.root)
+        for key, definition in zip(pending, galley.root, strict=True):
+            entries[key] = Entry(key, shelf.terms[key], galley, definition)
+    return list(entries.values())
 
 
-def _definitions(
-    work: Work, shelf: Shelf, uses: Uses, terms: Sequence[Term], known: Mapping[str, str],
-    used: set[str],
-) -> list[str]:  # fmt: skip
-    """Return the definitions as inline HTML, read as if they were a chapter of their own."""
+def print_entries(
+    work: Work, entries: Sequence[Entry], known: Mapping[str, str], used: set[str]
+) -> tuple[GlossaryEntry, ...]:
+    """Return the glossary in alphabetical order."""
+    printed = []
+    for entry in entries:
+        holder = make("div")
+        holder.append(entry.definition)
+        finish(work, holder, known, used)
+        word = set_plain(entry.term.word, work.lang)
+        html = inner_html(entry.definition).strip()
+        printed.append(GlossaryEntry(f"gls-{entry.key}", word, html))
+    return tuple(sorted(printed, key=lambda e: (e.term.casefold(), e.id)))
+
+
+def _definitions(work: Work, terms: Sequence[Term]) -> Galley:
+    """Return a galley of definitions, one paragraph for each term."""
     places = Places()
     scanned = Scanned(places)
     fence = "/" * 50
     for term in terms:
-        line = Line(" ".join(term.definition.split()), term.place.file, term.place.line,
-                    1 - term.place.col)  # fmt: skip
-        text = stamp_rest(places, line, 0)
-        number = scanned.add(Block("definition-of-term", text, term.place))
+        shift = 1 - term.place.col
+        line = Line(" ".join(term.definition.split()), term.place.file, term.place.line, shift)
+        number = scanned.add(Block("definition-of-term", stamp_rest(places, line, 0), term.place))
         scanned.text += ["", f"{fence} m | {number}", "", fence, ""]
     sheet = Sheet(work, scanned, terms[0].place)
     root = parse(sheet)
@@ -59,6 +81,4 @@ def _definitions(
         part.tail = None
         galley.root.append(pour(part, make("p")))
     shape(galley)
-    resolve(Page(work, galley, -1, shelf, uses), galley.root)
-    finish(work, galley.root, known, used)
-    return [inner_html(paragraph).strip() for paragraph in galley.root]
+    return galley

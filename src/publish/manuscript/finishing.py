@@ -38,8 +38,12 @@ def check_links(work: Work, galley: Galley, root: Element, ids: Mapping[str, obj
                 work.report(BAD_LINK, place, f"nothing has the id `{href[1:]}`",
                             nearest(href[1:], ids) or "correct the id")  # fmt: skip
         elif not href.startswith(_SCHEMES):
-            work.report(BAD_LINK, place, f"`{clipped(href)}` is not an address",
-                        "begin with https:// or mailto:; for your own text write `@sec-…`")  # fmt: skip
+            work.report(
+                BAD_LINK,
+                place,
+                f"`{clipped(href)}` is not an address",
+                "begin with https:// or mailto:; for your own text write `@sec-…`",
+            )
 
 
 def finish(work: Work, root: Element, known: Mapping[str, str], used: set[str]) -> None:

@@ -36,7 +36,7 @@ class Leave(InlineProcessor):
         super().__init__(pattern, md)
         self.tag = tag
 
-    def handleMatch(self, m: re.Match[str], data: str) -> Matched:  # type: ignore[override]  # Element | str  # noqa: ARG002, N802
+    def handleMatch(self, m: re.Match[str], data: str) -> Matched:  # type: ignore[override]  # Element | str  # noqa: ARG002
         element = Element(self.tag)
         element.text = AtomicString(m[0])
         return element, m.start(0), m.end(0)
@@ -45,7 +45,7 @@ class Leave(InlineProcessor):
 class Insert(InlineProcessor):
     """`{{kind:key|text}}`; the text is Markdown."""
 
-    def handleMatch(self, m: re.Match[str], data: str) -> Matched:  # type: ignore[override]  # noqa: ARG002, N802
+    def handleMatch(self, m: re.Match[str], data: str) -> Matched:  # type: ignore[override]  # noqa: ARG002
         element = Element(
             "m-insert", at=m[1], kind=unstamped(m[2]).strip(), key=" ".join(unstamped(m[4]).split())
         )
@@ -61,18 +61,18 @@ class Insert(InlineProcessor):
 class NoteMark(InlineProcessor):
     """`[^1]`."""
 
-    def handleMatch(self, m: re.Match[str], data: str) -> Matched:  # type: ignore[override]  # noqa: ARG002, N802
+    def handleMatch(self, m: re.Match[str], data: str) -> Matched:  # type: ignore[override]  # noqa: ARG002
         return Element("m-note", at=m[1], name=unstamped(m[2])), m.start(0), m.end(0)
 
 
 class Picture(LinkInlineProcessor):
-    """`![Caption](file.svg){#fig-x alt="…"}`; its texts become children, so that they are Markdown."""
+    """`![Caption](file.svg){#fig-x alt="…"}`; its texts become children, to be Markdown too."""
 
     def __init__(self, pattern: str, md: Markdown, sheet: Sheet) -> None:
         super().__init__(pattern, md)
         self.sheet = sheet
 
-    def handleMatch(self, m: re.Match[str], data: str) -> Matched:  # type: ignore[override]  # noqa: N802
+    def handleMatch(self, m: re.Match[str], data: str) -> Matched:  # type: ignore[override]
         caption, index, closed = self.getText(data, m.end(0))
         if not closed:
             return None, None, None
@@ -99,14 +99,14 @@ class Picture(LinkInlineProcessor):
 class Entity(InlineProcessor):
     """`&nbsp;` and its like become the character they stand for."""
 
-    def handleMatch(self, m: re.Match[str], data: str) -> Matched:  # type: ignore[override]  # noqa: ARG002, N802
+    def handleMatch(self, m: re.Match[str], data: str) -> Matched:  # type: ignore[override]  # noqa: ARG002
         return unescape(m[0]), m.start(0), m.end(0)
 
 
 class MailAddress(InlineProcessor):
     """`<name@example.org>`."""
 
-    def handleMatch(self, m: re.Match[str], data: str) -> Matched:  # type: ignore[override]  # noqa: ARG002, N802
+    def handleMatch(self, m: re.Match[str], data: str) -> Matched:  # type: ignore[override]  # noqa: ARG002
         element = Element("a", href=f"mailto:{m[1]}")
         element.text = AtomicString(m[1])
         return element, m.start(0), m.end(0)

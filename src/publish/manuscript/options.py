@@ -41,7 +41,7 @@ def read_options(work: Work, places: Places, block: Block, lines: Sequence[Line]
                         nearest(key, known) or f"it takes {names}")  # fmt: skip
             continue
         option = _option(value, lines, texts, indent)
-        if _fits(work, block, key, option, known[key]):
+        if _fits(work, key, option, known[key]):
             block.options[key] = option
 
 
@@ -60,7 +60,7 @@ def _option(
     return Option(value.tree, place, key)
 
 
-def _fits(work: Work, block: Block, key: str, option: Option, wanted: str) -> bool:
+def _fits(work: Work, key: str, option: Option, wanted: str) -> bool:
     tree = option.tree
     if wanted in ("text", "plain", "id"):
         good, need = isinstance(tree, str), 'a text: put it between "double quotes"'

@@ -13,7 +13,7 @@ from markdown import Markdown
 from markdown.blockparser import BlockParser
 from markdown.blockprocessors import BlockProcessor
 from markdown.extensions.tables import TableProcessor
-from pymdownx.blocks import BlocksExtension
+from pymdownx.blocks import BlocksExtension  # type: ignore[import-untyped]  # it has no types
 from pymdownx.blocks import block as pymdownx
 
 from publish.manuscript import inlines
@@ -69,7 +69,7 @@ class _BlockExtension(BlocksExtension):  # type: ignore[misc]  # pymdownx has no
         super().__init__()
         self.sheet = sheet
 
-    def extendMarkdownBlocks(self, md: Markdown, block_mgr: object) -> None:  # noqa: ARG002, N802
+    def extendMarkdownBlocks(self, md: Markdown, block_mgr: object) -> None:  # noqa: ARG002
         block_mgr.register(_NumberedBlock, {"sheet": self.sheet})  # type: ignore[attr-defined]
 
 
@@ -133,7 +133,7 @@ class _Table(TableProcessor):
         blocks[0] = "\n".join(rows[:at])
         width = len(self.separator)
         for row in rows[2:at]:
-            cells = len(self._split_row(row.strip(" ")))
+            cells = len(self._split_row(row.strip(" ")))  # type: ignore[attr-defined]  # untyped there
             if cells != width:
                 place = self.sheet.places.first(row) or self.sheet.top
                 self.sheet.work.report(RAGGED, place,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import re
 import struct
 from pathlib import Path
@@ -32,8 +33,21 @@ _SUFFIXES = {
     ".jpeg": "image/jpeg",
     ".svg": "image/svg+xml",
 }
-_REFUSED_TAGS = ("script", "foreignobject", "iframe", "object", "embed", "audio", "video", "handler",
-                 "set", "animate", "animatetransform", "animatemotion", "discard")  # fmt: skip
+_REFUSED_TAGS = (
+    "script",
+    "foreignobject",
+    "iframe",
+    "object",
+    "embed",
+    "audio",
+    "video",
+    "handler",
+    "set",
+    "animate",
+    "animatetransform",
+    "animatemotion",
+    "discard",
+)
 _DATA_URL = re.compile(r"data:image/(?:png|jpe?g);base64,", re.IGNORECASE)
 _CSS_URL = re.compile(r"url\((?!\s*['\"]?\s*#)", re.IGNORECASE)
 _SVG_DEPTH = 200
@@ -107,22 +121,16 @@ def svg_fault(content: bytes) -> str:
         return "asks for a style sheet outside"
     if content[:2] in (b"\xff\xfe", b"\xfe\xff"):
         return "is not UTF-8"
-    parser = ElementTree.XMLPullParser(("start", "end"))
     depth = 0
     root = True
     try:
-        parser.feed(content)
-        parser.close()
-        for event, element in parser.read_events():
-            assert isinstance(element, ElementTree.Element)
+        for event, element in ElementTree.iterparse(io.BytesIO(content), ("start", "end")):
             depth += 1 if event == "start" else -1
             if depth > _SVG_DEPTH:
                 return "is nested too deeply"
-            if event == "start":
-                name = _local(element.tag)
-                if root and name != "svg":
-                    return "is not SVG"
-                root = False
+            if root and _local(element.tag) != "svg":
+                return "is not SVG"
+            root = False
             if fault := _element_fault(element) if event == "end" else "":
                 return fault
     except (ElementTree.ParseError, ValueError, LookupError):

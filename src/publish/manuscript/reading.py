@@ -3,30 +3,29 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import replace as changed
+from collections.abc import Mapping
 from pathlib import Path
-from xml.etree.ElementTree import Element
 
 from publish.catalogue.model import Catalogue, Publication
 from publish.errors import Finding, Place, Rule
 from publish.manuscript import citing
+from publish.manuscript.chapters import make_chapter, roots
 from publish.manuscript.charts_theme import ChartTheme, load_theme
 from publish.manuscript.citations import Bibliography, load_bibliography
 from publish.manuscript.context import Work, nearest
 from publish.manuscript.crossrefs import Crossrefs, OtherWork
 from publish.manuscript.drawing import draw_charts
-from publish.manuscript.elements import make
 from publish.manuscript.entries import gather_entries, print_entries
 from publish.manuscript.facts import Fact, load_facts
 from publish.manuscript.files import find
-from publish.manuscript.finishing import body_html, check_links, finish, inner_html, title_html
+from publish.manuscript.finishing import check_links
 from publish.manuscript.galley import Galley
 from publish.manuscript.glossary import load_abbreviations, load_glossary
-from publish.manuscript.model import Chapter, Manuscript, Target
+from publish.manuscript.model import Manuscript, Target
 from publish.manuscript.numbering import number
-from publish.manuscript.resolving import Page, Shelf, Uses, report_unused_notes, resolve
-from publish.manuscript.shaping import NO_CHAPTER, read_galley, text_of
+from publish.manuscript.page import Page, Shelf, Uses
+from publish.manuscript.resolving import report_unused_notes, resolve
+from publish.manuscript.shaping import NO_CHAPTER, read_galley
 from publish.manuscript.strings import load_strings
 
 NO_SEE = Rule("M214", "A “see” in the index leads to a term that has places.")
@@ -84,18 +83,18 @@ def read(
             draw_charts(galley, theme)
         pages.append(page)
     entries = gather_entries(work, shelf, uses)
-    bibliography = bibliography.among(sorted(uses.cited))
+    bibliography = bibliography.lettered(sorted(uses.cited))
     for page in pages:
-        citing.fill(_roots(page.galley), bibliography, uses.citations)
+        citing.fill(roots(page.galley), bibliography, uses.citations)
     citing.fill([entry.galley.root for entry in entries], bibliography, uses.citations)
     glossary = print_entries(work, entries, shared, used)
     ids = {**targets, **{entry.id: entry for entry in glossary}}
     chapters = []
     for page in pages:
-        for root in _roots(page.galley):
-            check_links(work, page.galley, root, ids)
+        for tree in roots(page.galley):
+            check_links(work, page.galley, tree, ids)
         known = {**shared, **page.galley.sheet.scanned.abbreviations}
-        chapters.append(_chapter(work, page, known, used, targets))
+        chapters.append(make_chapter(work, page, known, used, targets))
         shared = known
     references = bibliography.references(uses.cited)
     _check_see(work, uses, pages)
@@ -184,66 +183,11 @@ def _other(
     return OtherWork(title, number(work, galleys))
 
 
-def _roots(galley: Galley) -> Iterator[Element]:
-    """Yield all trees of a chapter in reading order."""
-    yield from (
-        tree for tree in (galley.heading, galley.standfirst, galley.root) if tree is not None
-    )
-
-
 def _resolve_all(page: Page) -> None:
     """Resolve the heading and the standfirst like everything else, each under a parent."""
-    for tree in _roots(page.galley):
+    for tree in roots(page.galley):
         resolve(page, tree)
     report_unused_notes(page)
-
-
-def _chapter(
-    work: Work, page: Page, known: Mapping[str, str], used: set[str], targets: dict[str, Target]
-) -> Chapter:
-    galley = page.galley
-    for tree in _roots(galley):
-        finish(work, tree, known, used)
-    _retitle(galley, targets)
-    messages = _key_messages(galley)
-    title = text_of(galley.heading) or galley.name
-    standfirst = inner_html(galley.standfirst).strip() if galley.standfirst is not None else ""
-    return Chapter(
-        name=galley.name, kind=galley.kind, number=galley.number, id=galley.id, title=title,
-        title_html=title_html(galley.heading) or title,
-        short_title=galley.front.short_title or title,
-        standfirst_html=standfirst,
-        key_messages_html=messages,
-        body_html=body_html(galley.root),
-        pictures=tuple(galley.pictures[url] for url in sorted(galley.pictures)),
-        marks=tuple(page.marks), part=galley.part, place=galley.top,
-    )  # fmt: skip
-
-
-def _retitle(galley: Galley, targets: dict[str, Target]) -> None:
-    """Give the chapter's targets their titles as printed, now that they are resolved."""
-    titles: dict[str, Element | None] = {galley.id: galley.heading}
-    for element in galley.root.iter():
-        if element.tag in ("h2", "h3", "h4"):
-            titles[element.get("id", "")] = element.find("span[@class='heading-text']")
-    for thing in galley.things.values():
-        titles[thing.block.get("id")] = thing.title
-    for name, element in titles.items():
-        if name in targets and element is not None:
-            html = title_html(element)
-            targets[name] = changed(targets[name], title=text_of(element), title_html=html)
-
-
-def _key_messages(galley: Galley) -> str:
-    """Take the first key messages out of the chapter, for its opener."""
-    for parent in list(galley.root.iter()):
-        for box in parent:
-            if "box-key-messages" not in box.get("class", "").split():
-                continue
-            content = next((e for e in box.iter() if e.get("class") == "box-body"), make("div"))
-            parent.remove(box)
-            return body_html(content)
-    return ""
 
 
 def _check_see(work: Work, uses: Uses, pages: list[Page]) -> None:

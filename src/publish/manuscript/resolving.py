@@ -1,28 +1,20 @@
-"""Second pass: references, citations, facts, terms, notes and index marks become HTML."""
+"""Second pass: references, citations, notes and inserts become HTML."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from copy import deepcopy
-from dataclasses import dataclass, field
 from xml.etree.ElementTree import Element
 
-from publish.errors import Place, Rule
+from publish.errors import Rule
 from publish.manuscript import citing
-from publish.manuscript.citations import Bibliography
-from publish.manuscript.context import Work, clipped, nearest
-from publish.manuscript.crossrefs import Crossrefs
-from publish.manuscript.elements import add, become, is_blank, make, plain, pour, replace
-from publish.manuscript.facts import Fact, figure, with_sign, with_unit
-from publish.manuscript.galley import Galley
-from publish.manuscript.glossary import Term
-from publish.manuscript.model import IndexMark
+from publish.manuscript.citations import Mode
+from publish.manuscript.context import clipped, nearest
+from publish.manuscript.elements import add, make, pour
+from publish.manuscript.inserts import put_insert
+from publish.manuscript.page import Page
 from publish.manuscript.places import unstamped
 
-UNKNOWN_FACT = Rule("M204", "Every fact that a manuscript prints is in facts.toml.")
-UNKNOWN_TERM = Rule("M210", "Every term that a manuscript marks is in glossary.toml.")
-BAD_INSERT = Rule("M141", "Inserts are written `{{kind:key}}` or `{{kind:key|text}}`.")
-BREAK_NOT_ALONE = Rule("M142", "A break stands alone in its paragraph.")
 RAW_HTML = Rule(
     "M140",
     "Manuscripts hold no HTML.",
@@ -31,69 +23,10 @@ RAW_HTML = Rule(
 NO_NOTE = Rule("M150", "Every note mark has its text.")
 UNUSED_NOTE = Rule("M151", "Every note text has its mark.")
 NESTED_NOTE = Rule("M153", "A note holds no note.")
-RULES: tuple[Rule, ...] = (UNKNOWN_FACT, UNKNOWN_TERM, BAD_INSERT, BREAK_NOT_ALONE, RAW_HTML,
-                           NO_NOTE, UNUSED_NOTE, NESTED_NOTE)  # fmt: skip
+RULES: tuple[Rule, ...] = (RAW_HTML, NO_NOTE, UNUSED_NOTE, NESTED_NOTE)
 
-_INSERTS = ("fact", "term", "index", "break")
-_FACT_FORMS = ("", "value", "percent", "source", "as-of")
 _BLOCKS = ("p", "li", "td", "th", "dd", "dt", "h2", "h3", "h4", "figcaption", "div")
-Handler = Callable[["Page", Element], None]
-
-
-@dataclass(slots=True)
-class Uses:
-    """What the chapters of a work have used so far."""
-
-    cited: dict[str, None] = field(default_factory=dict)
-    terms: dict[str, None] = field(default_factory=dict)
-    see: dict[IndexMark, Place] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class Shelf:
-    """All that inserts and references of a work may take from."""
-
-    crossrefs: Crossrefs
-    bibliography: Bibliography
-    facts: Mapping[str, Fact]
-    terms: Mapping[str, Term]
-
-
-@dataclass(slots=True)
-class Page:
-    """The resolving of one chapter."""
-
-    work: Work
-    galley: Galley
-    chapter: int  # index, -1 for the glossary
-    shelf: Shelf
-    uses: Uses
-    marks: list[IndexMark] = field(default_factory=list)
-    noted: set[str] = field(default_factory=set)
-    notes: int = 0
-    parents: dict[Element, Element] = field(default_factory=dict)
-    in_note: bool = False
-
-    def place(self, element: Element) -> Place:
-        places = self.galley.sheet.places
-        return places.first(element.get("at")) or self.galley.place(element)
-
-    def put(self, element: Element, new: list[Element | str]) -> None:
-        """Print `new` where `element` stands."""
-        parent = self.parents[element]
-        replace(parent, element, new)
-        for item in new:
-            if isinstance(item, Element):
-                self.parents[item] = parent
-                self.parents.update((child, item) for child in item)
-
-    def is_inside(self, element: Element, *classes: str) -> bool:
-        above: Element | None = element
-        while above is not None:
-            if above.get("class") in classes:
-                return True
-            above = self.parents.get(above)
-        return False
+Handler = Callable[[Page, Element], None]
 
 
 def resolve(page: Page, root: Element) -> None:
@@ -122,10 +55,9 @@ def _reference(page: Page, element: Element) -> None:
         page.put(element, _crossref(page, element, item))
         return
     known = citing.check(page.work, page.shelf.bibliography, found)
-    page.uses.cited.update(dict.fromkeys(i.key for i in known))
-    mode = "year" if item.year_only else "narrative"
-    page.put(element, citing.nodes(page.shelf.bibliography, known, mode) if known
-             else [unstamped(text)])  # fmt: skip
+    mode: Mode = "year" if item.year_only else "narrative"
+    cites = [i.cite for i in known]
+    page.put(element, [page.cite(element, cites, mode) if known else unstamped(text)])
 
 
 def _crossref(page: Page, element: Element, item: citing.Item) -> list[Element | str]:
@@ -160,7 +92,7 @@ def _citation(page: Page, element: Element) -> None:
     references = [item for item in found if is_reference(item.key)]
     known = citing.check(page.work, page.shelf.bibliography,
                          [item for item in found if not is_reference(item.key)])  # fmt: skip
-    page.uses.cited.update(dict.fromkeys(item.key for item in known))
+    cites = [item.cite for item in known]
     if references:
         new: list[Element | str] = ["("]
         for item in references:
@@ -170,116 +102,20 @@ def _citation(page: Page, element: Element) -> None:
                 item.key, item.place, page.chapter, True, page.galley.sheet.scanned.cut
             )
         if known:
-            inner = citing.nodes(page.shelf.bibliography, known, "parenthetical")
-            new += ["; ", *citing.without_brackets(inner)]
+            new += ["; ", page.cite(element, cites, "parenthetical")]
         page.put(element, [*new, ")"])
     elif known:
-        mode = "year" if any(item.year_only for item in known) else "parenthetical"
-        new = citing.nodes(page.shelf.bibliography, known, mode)
-        if page.is_inside(element, "source", "key-source"):
-            new = citing.without_brackets(new)
-        page.put(element, new)
+        mode: Mode = "year" if any(item.year_only for item in known) else "parenthetical"
+        page.put(element, [page.cite(element, cites, mode)])
     else:
         page.put(element, [unstamped(f"[{text}]")])
-
-
-def _insert(page: Page, element: Element) -> None:
-    kind, key = element.get("kind", ""), element.get("key", "")
-    place = page.place(element)
-    if kind not in _INSERTS or element.get("malformed") or not key:
-        written = f"{kind}:{key}" if key else kind
-        page.work.report(BAD_INSERT, place, f"`{{{{{clipped(written)}}}}}` is not an insert",
-                         nearest(kind, _INSERTS) or f"known: {', '.join(_INSERTS)}")  # fmt: skip
-        page.put(element, [])
-        return
-    extra = element.get("extra", "")
-    if kind == "fact":
-        page.put(element, _fact(page, element, key, extra, place))
-    elif kind == "term":
-        _term(page, element, key, place)
-    elif kind == "index":
-        page.put(element, _index(page, key, extra, place))
-    else:
-        _break(page, element, key, place)
-
-
-def _fact(page: Page, element: Element, key: str, form: str, place: Place) -> list[Element | str]:
-    fact = page.shelf.facts.get(key)
-    if form not in _FACT_FORMS:
-        page.work.report(BAD_INSERT, place, f"a fact has no form `{form}`",
-                         nearest(form, _FACT_FORMS) or f"known:{', '.join(_FACT_FORMS)}")  # fmt: skip
-        return []
-    if fact is None:
-        page.work.report(UNKNOWN_FACT, place, f"facts.toml has no `{key}`",
-                         nearest(key, page.shelf.facts) or "add it there, with its source")  # fmt: skip
-        return [key]
-    if fact.source in page.shelf.bibliography.keys:
-        page.uses.cited[fact.source] = None
-    if form == "source":
-        if fact.source not in page.shelf.bibliography.keys:
-            return []  # found at its place in facts.toml
-        html = page.shelf.bibliography.cite([citing.CiteItem(fact.source)], "parenthetical")
-        new = citing.from_html(html)
-        inside = page.is_inside(element, "source", "key-source")
-        return citing.without_brackets(new) if inside else new
-    if form == "as-of":
-        return [fact.as_of]
-    if form == "value":
-        return [figure(fact.value, page.work.lang)]
-    return [with_sign(page.work, fact) if form == "percent" else with_unit(page.work, fact)]
-
-
-def _term(page: Page, element: Element, key: str, place: Place) -> None:
-    term = page.shelf.terms.get(key)
-    if term is None:
-        page.work.report(UNKNOWN_TERM, place, f"glossary.toml has no term `{key}`",
-                         nearest(key, page.shelf.terms) or "add it there")  # fmt: skip
-        page.put(element, [unstamped(plain(element)) or key])
-        return
-    page.uses.terms[key] = None
-    link = pour(element, make("a", "term", href=f"#gls-{key}"))
-    if is_blank(unstamped(plain(link))):
-        link.text = term.word
-    page.put(element, [link])
-
-
-def _index(page: Page, key: str, extra: str, place: Place) -> list[Element | str]:
-    if page.in_note and page.chapter < 0:
-        return []
-    if extra.startswith("see "):
-        page.uses.see.setdefault(IndexMark(key, "", extra.removeprefix("see ").strip()), place)
-        return []
-    if extra not in ("", "primary"):
-        page.work.report(BAD_INSERT, place, f"an index mark cannot be `{clipped(extra)}`",
-                         "write `|primary` or `|see other term`")  # fmt: skip
-        return []
-    anchor = f"idx-{page.galley.name}-{len(page.marks) + 1}"
-    page.marks.append(IndexMark(key, anchor, "", extra == "primary"))
-    return [make("span", "index-mark", id=anchor)]
-
-
-def _break(page: Page, element: Element, key: str, place: Place) -> None:
-    parent = page.parents[element]
-    if key not in ("page", "column"):
-        page.work.report(BAD_INSERT, place, f"there is no break `{key}`",
-                         nearest(key, ("page", "column")) or "write `page` or `column`")  # fmt: skip
-    elif (
-        parent.tag != "p"
-        or len(parent) > 1
-        or not is_blank(unstamped((parent.text or "") + (element.tail or "")))
-    ):
-        page.work.report(BREAK_NOT_ALONE, place, "this break stands in the middle of a text",
-                         "give it a line of its own, blank lines around it")  # fmt: skip
-    else:
-        become(parent, "div", f"break-{key}")
-        return
-    page.put(element, [])
 
 
 def _html(page: Page, element: Element) -> None:
     text = element.text or ""
     place = page.galley.sheet.places.first(text) or page.galley.top
-    page.work.report(RAW_HTML, place, f"HTML is not used in manuscripts: `{clipped(unstamped(text))}`",
+    shown = clipped(unstamped(text))
+    page.work.report(RAW_HTML, place, f"HTML is not used in manuscripts: `{shown}`",
                      "write Markdown; for a sign write it itself or `\\<`")  # fmt: skip
     page.put(element, [])
 
@@ -293,8 +129,12 @@ def _note(page: Page, element: Element) -> None:
         page.put(element, [])
         return
     if name not in page.galley.notes:
-        page.work.report(NO_NOTE, place, f"the note `{name}` has no text",
-                         nearest(name, page.galley.notes) or f"add a line `[^{name}]: …`")  # fmt: skip
+        page.work.report(
+            NO_NOTE,
+            place,
+            f"the note `{name}` has no text",
+            nearest(name, page.galley.notes) or f"add a line `[^{name}]: …`",
+        )
         page.put(element, [])
         return
     page.noted.add(name)
@@ -315,7 +155,7 @@ def _note(page: Page, element: Element) -> None:
 _HANDLERS: Mapping[str, Handler] = {
     "m-ref": _reference,
     "m-cite": _citation,
-    "m-insert": _insert,
+    "m-insert": put_insert,
     "m-html": _html,
     "m-note": _note,
 }

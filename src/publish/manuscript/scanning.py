@@ -222,9 +222,12 @@ class _Scanner:
         editions, audiences = block.items("editions"), block.items("audiences")
         for name in editions:
             if name not in EDITIONS:
-                self.work.report(UNKNOWN_CONDITION, block.at("editions"),
-                                 f"there is no edition `{name}`",
-                                 nearest(name, EDITIONS) or f"known: {', '.join(EDITIONS)}")  # fmt: skip
+                self.work.report(
+                    UNKNOWN_CONDITION,
+                    block.at("editions"),
+                    f"there is no edition `{name}`",
+                    nearest(name, EDITIONS) or f"known: {', '.join(EDITIONS)}",
+                )
         if not editions and not audiences:
             self.work.report(UNKNOWN_CONDITION, block.place, "this block states no condition",
                              "add `editions: [screen]` or `audiences: [facilitator]`")  # fmt: skip

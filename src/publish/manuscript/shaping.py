@@ -43,7 +43,7 @@ _LEFT_OVER: Mapping[str, str] = {
     r"\{\{|\}\}": "an insert is written `{{kind:key}}` or `{{kind:key|text}}`, in one line",
     r"\]\(": "a link is written `[text](https://…)`",
     r"\]\[": "the address behind `[text][name]` is missing: add a line `[name]: https://…`",
-    r"\{:|\{#[\w-]+[^{}]*\}|\{\.[\w-]+[^{}]*\}": "an attribute list stands right behind what it is for",
+    r"\{:|\{[#.][\w-]+[^{}]*\}": "an attribute list stands right behind what it describes",
     r"\*\*": "strong text is written `**text**`, without spaces inside the stars",
 }
 _LEFT = re.compile("|".join(f"({pattern})" for pattern in _LEFT_OVER))
@@ -91,8 +91,8 @@ def shape(galley: Galley) -> None:
     for table in list(galley.root.iter("table")):
         if table not in dressed:
             _bare_table(galley, table)
-    for number, block in enumerate(galley.sheet.blocks):
-        if number not in galley.sheet.handled:
+    for at, block in enumerate(galley.sheet.blocks):
+        if at not in galley.sheet.handled:
             galley.sheet.work.report(UNREADABLE, block.place,
                                      f"the block `{block.kind}` cannot stand here",
                                      "put it at the margin, a blank line before it")  # fmt: skip

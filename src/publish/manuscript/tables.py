@@ -77,9 +77,12 @@ def _columns(sheet: Sheet, block: Block, data: Data) -> list[int]:
         if name in data.head:
             columns.append(data.head.index(name))
         else:
-            sheet.work.report(UNKNOWN_COLUMN, block.at("columns"),
-                              f"`{data.file}` has no column `{name}`",
-                              nearest(name, data.head) or f"it has {', '.join(data.head)}")  # fmt: skip
+            sheet.work.report(
+                UNKNOWN_COLUMN,
+                block.at("columns"),
+                f"`{data.file}` has no column `{name}`",
+                nearest(name, data.head) or f"it has {', '.join(data.head)}",
+            )
     return columns if wanted else list(range(len(data.head)))
 
 
@@ -88,12 +91,12 @@ def shape_table(
 ) -> None:
     """Turn `element` into the numbered table that `block` describes."""
     work = galley.sheet.work
-    tables = [child for child in body if child.tag == "table" or _is_bare(child)]
-    inner = [t if t.tag == "table" else t[0] for t in tables]
-    if len(inner) != 1 or len(body) != 1 or not is_blank(unstamped(body.text or "")):
-        if not (work.light or "data" in block.options and not len(body)):
-            work.report(NO_TABLE, block.place, "this block holds no table, or more than a table",
-                        "put one table into it, or name `data:`")  # fmt: skip
+    inner = [child for child in body if child.tag == "table"]
+    alone = len(inner) == len(body) == 1 and is_blank(unstamped(body.text or ""))
+    unread = work.light or ("data" in block.options and not len(body))  # found elsewhere
+    if not alone and not unread:
+        work.report(NO_TABLE, block.place, "this block holds no table, or more than a table",
+                    "put one table into it, or name `data:`")  # fmt: skip
     table = inner[0] if inner else make("table")
     if not parts.get("title") and "id" in block.options:
         work.report(NO_CAPTION, block.place, "this table has no caption",
@@ -110,10 +113,6 @@ def shape_table(
         dress_table(galley, table, block, thing)
     element.append(table)
     add_notes(galley, element, parts)
-
-
-def _is_bare(element: Element) -> bool:
-    return element.get("class") == "table" and len(element) == 1 and element[0].tag == "table"
 
 
 def dress_table(galley: Galley, table: Element, block: Block, thing: Thing | None) -> None:

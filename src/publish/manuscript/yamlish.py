@@ -44,7 +44,8 @@ def load(text: str) -> dict[str, Value]:
         for event in yaml.parse(text, Loader=yaml.SafeLoader):
             if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
                 at = event.start_mark
-                raise YamlFault("anchors and aliases are not used here", at.line, at.column)
+                where = (at.line, at.column) if at else (0, 0)
+                raise YamlFault("anchors and aliases are not used here", *where)
         node = yaml.compose(text, Loader=yaml.SafeLoader)
     except yaml.MarkedYAMLError as fault:
         mark = fault.problem_mark

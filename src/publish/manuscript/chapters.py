@@ -1,0 +1,74 @@
+"""From resolved galleys to the chapters of the model."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace as changed
+from xml.etree.ElementTree import Element
+
+from publish.manuscript.context import Work
+from publish.manuscript.elements import make
+from publish.manuscript.finishing import bare, body_html, finish, inner_html, title_html
+from publish.manuscript.galley import Galley
+from publish.manuscript.model import Chapter, Target
+from publish.manuscript.page import Page
+from publish.manuscript.shaping import text_of
+
+
+def roots(galley: Galley) -> Iterator[Element]:
+    """Yield all trees of a chapter in reading order."""
+    yield from (
+        tree for tree in (galley.heading, galley.standfirst, galley.root) if tree is not None
+    )
+
+
+def make_chapter(
+    work: Work, page: Page, known: Mapping[str, str], used: set[str], targets: dict[str, Target]
+) -> Chapter:
+    galley = page.galley
+    for tree in roots(galley):
+        finish(work, tree, known, used)
+    _retitle(galley, targets)
+    messages = _key_messages(galley)
+    title = _plain_title(galley.heading) or galley.name
+    standfirst = inner_html(galley.standfirst).strip() if galley.standfirst is not None else ""
+    return Chapter(
+        name=galley.name, kind=galley.kind, number=galley.number, id=galley.id, title=title,
+        title_html=title_html(galley.heading) or title,
+        short_title=galley.front.short_title or title,
+        standfirst_html=standfirst,
+        key_messages_html=messages,
+        body_html=body_html(galley.root),
+        pictures=tuple(galley.pictures[url] for url in sorted(galley.pictures)),
+        marks=tuple(page.marks), part=galley.part, place=galley.top,
+    )  # fmt: skip
+
+
+def _retitle(galley: Galley, targets: dict[str, Target]) -> None:
+    """Give the chapter's targets their titles as printed, now that they are resolved."""
+    titles: dict[str, Element | None] = {galley.id: galley.heading}
+    for element in galley.root.iter():
+        if element.tag in ("h2", "h3", "h4"):
+            titles[element.get("id", "")] = element.find("span[@class='heading-text']")
+    for thing in galley.things.values():
+        titles[thing.block.get("id")] = thing.title
+    for name, title in titles.items():
+        if name in targets and title is not None:
+            html = title_html(title)
+            targets[name] = changed(targets[name], title=_plain_title(title), title_html=html)
+
+
+def _key_messages(galley: Galley) -> str:
+    """Take the first key messages out of the chapter, for its opener."""
+    for parent in list(galley.root.iter()):
+        for box in parent:
+            if "box-key-messages" not in box.get("class", "").split():
+                continue
+            content = next((e for e in box.iter() if e.get("class") == "box-body"), make("div"))
+            parent.remove(box)
+            return body_html(content)
+    return ""
+
+
+def _plain_title(element: Element | None) -> str:
+    return text_of(bare(element)) if element is not None else ""
