@@ -148,7 +148,8 @@ def _findings(findings: Sequence[Record]) -> Html:
         items = [
             tag(
                 "li",
-                tag("p", tag("code", _place(found)), " ", tag("strong", f"{found['severity']} {found['rule']}"), " ",
+                tag("p", tag("code", _place(found)), " ",
+                    tag("strong", f"{found['severity']} {found['rule']}"), " ",
                     found["message"], class_=found["severity"]),
                 tag("p", tag("span", "Remedy: ", class_="lead"), found["remedy"])
                 if found["remedy"] else "",
