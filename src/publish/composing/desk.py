@@ -105,6 +105,8 @@ def draft(
         "late": LATE,
     }
     page = render(desk.env, layout, template, {**shared, **context})
+    if "glossary" not in layout.settings.furniture:
+        page = _TERM_LINK.sub(r'<span class="term">\1</span>', page)  # there is no place to go to
     styles = {**shared, **context, "faces": _faces(brand.faces, page)}
     names = ["brand.css.j2", f"{layout.name}.css.j2", "page.css.j2"]
     sheets = tuple(render(desk.env, layout, name, styles) for name in names if name in layout.files)
@@ -113,6 +115,9 @@ def draft(
     wanted = sorted(set(_asked_for((page, *sheets))))
     resources = (known.get(url) or _file(desk, url) for url in wanted)
     return Draft(page, sheets, tuple(resource for resource in resources if resource))
+
+
+_TERM_LINK = re.compile(r'<a class="term" href="#gls-[^"]*">(.*?)</a>', re.DOTALL)
 
 
 def running_head(chapter: Chapter) -> str:
