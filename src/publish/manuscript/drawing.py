@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from publish.errors import Place
 from publish.manuscript.charts import chart_spec, chart_svg, check_chart
 from publish.manuscript.charts_theme import ChartTheme
 from publish.manuscript.datafiles import read_data
@@ -44,7 +45,8 @@ def _draw(galley: Galley, block: Block, src: str, theme: ChartTheme) -> Picture 
     if spec is None or data is None:
         return None
     rows = data.records()
-    faults = check_chart(spec, rows, theme)
+    where = [Place(data.file, line, 1) for line in data.lines]
+    faults = check_chart(spec, rows, theme, where)
     work.findings.extend(faults)
     if faults:
         return None
