@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping
 from pathlib import Path
 
 import page
@@ -30,24 +30,22 @@ PROFILES: Mapping[str, tuple[Rule, ValidationProfile]] = {
 }
 
 
-def conformance(
-    path: Path, place: Place, profiles: Sequence[str] = ("ua1", "2a")
-) -> Iterator[Finding]:
-    """Yield one finding for each clause that the file breaks, with how often it does.
+def conformance(path: Path, place: Place, profile: str) -> tuple[Finding, ...]:
+    """Return one finding for each clause that the file breaks, with how often it does.
 
     Args:
-        profiles: keys of `PROFILES`.
+        profile: a key of `PROFILES`.
     """
-    for key in profiles:
-        rule, profile = PROFILES[key]
-        try:
-            report = page.validate_pdf(path, profile=profile)
-        except page.PageError as fault:
-            yield rule.at(place, f"cannot be checked: {fault}")
-            continue
-        times = Counter(failure.rule_id for failure in report.failures)
-        messages = {failure.rule_id: failure.message for failure in report.failures}
-        for clause, count in sorted(times.items()):
-            yield rule.at(place, f"{clause} ({count} times): {messages[clause]}")
-        if not report.is_compliant and not times:
-            yield rule.at(place, "does not conform; no clause is named")
+    rule, standard = PROFILES[profile]
+    try:
+        report = page.validate_pdf(path, profile=standard)
+    except page.PageError as fault:
+        return (rule.at(place, f"cannot be checked: {fault}"),)
+    times = Counter(failure.rule_id for failure in report.failures)
+    messages = {failure.rule_id: failure.message for failure in report.failures}
+    if not report.is_compliant and not times:
+        return (rule.at(place, "does not conform; no clause is named"),)
+    return tuple(
+        rule.at(place, f"{clause} ({count} times): {messages[clause]}")
+        for clause, count in sorted(times.items())
+    )

@@ -1,0 +1,37 @@
+"""Every file of a build conforms to PDF/UA-1 and PDF/A-2a, as two independent judges see it."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+from publish.checking.gate import Expected, gate
+from publish.checking.verapdf import verapdf
+from publish.errors import Place
+
+REPOSITORY = Path(__file__).parents[2]
+
+
+def findings_of(files):
+    """Return what page-validation, the house's own rules and veraPDF find, with the file."""
+    found = []
+    for path in files:
+        found += [str(finding) for finding in gate(path, Expected(), path.name)]
+        found += [str(finding) for finding in verapdf(path, Place(path.name))]
+    return found
+
+
+def test_every_file_of_the_small_project_conforms(project):
+    record = project.build()
+    files = [project.root / "output" / file["path"] for file in record["files"]]
+    assert len(files) == 2
+    assert findings_of(files) == []
+
+
+def test_every_file_of_the_works_in_this_repository_conforms(project):
+    shutil.rmtree(project.root / "sources")
+    shutil.copytree(REPOSITORY / "sources", project.root / "sources")
+    record = project.build()
+    files = [project.root / "output" / file["path"] for file in record["files"]]
+    assert len(files) >= 2
+    assert findings_of(files) == []
