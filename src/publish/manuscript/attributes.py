@@ -9,7 +9,7 @@ from xml.etree.ElementTree import Element
 
 from publish.errors import Place, Rule
 from publish.manuscript.context import Work, nearest
-from publish.manuscript.places import STAMP, unstamped
+from publish.manuscript.places import STAMP, Places, unstamped
 
 BAD_ATTRIBUTE = Rule(
     "M116",
@@ -27,13 +27,19 @@ ALLOWED = ("id", "class", "lang", "dir")
 _ALLOWED_BY_TAG: Mapping[str, tuple[str, ...]] = {
     "a": ("href", "title"),
     "ol": ("start", "type"),
-    "code": (),
-    "abbr": ("title",),
+    "td": ("align",),
+    "th": ("align",),
 }
 _RESERVED = ("fn-", "idx-", "ref-", "gls-", "sec-", "fig-", "tbl-", "box-", "late-")
 _ID = re.compile(r"[A-Za-z][A-Za-z0-9-]*")
-_CLASS = re.compile(r"[A-Za-z][\w-]*")
-_LANG = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
+_VALUES: Mapping[str, re.Pattern[str]] = {
+    "class": re.compile(r"[A-Za-z][\w-]*( +[A-Za-z][\w-]*)*"),
+    "lang": re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*"),
+    "dir": re.compile(r"ltr|rtl"),
+    "align": re.compile(r"left|right|center"),
+    "start": re.compile(r"\d{1,4}"),
+    "type": re.compile(r"[1aAiI]"),
+}
 _TOKEN = re.compile(
     rf"""(?:\s|{STAMP})*(?:
         (?P<end>\}}) | \#(?P<id>[^\s}}]+) | \.(?P<class>[^\s}}]+)
@@ -53,6 +59,7 @@ class Attributes:
     classes: list[str] = field(default_factory=list)
     pairs: dict[str, str] = field(default_factory=dict)
     words: list[str] = field(default_factory=list)
+    at: str = ""  # the stamp of its place
     end: int = 0
 
 
@@ -76,7 +83,10 @@ def read_attributes(text: str, start: int) -> Attributes | None:
             value = next(
                 v for v in (token["double"], token["single"], token["bare"]) if v is not None
             )
-            found.pairs[unstamped(token["key"])] = value
+            if token["key"] == "at":
+                found.at = value
+            else:
+                found.pairs[unstamped(token["key"])] = value
         else:
             found.words.append(unstamped(token["word"]))
     return None
@@ -99,12 +109,9 @@ def check_id(work: Work, place: Place, name: str, prefix: str) -> bool:
     return True
 
 
-def check_element(work: Work, place: Place, element: Element, own: bool) -> None:
-    """Report and take away attributes that an author may not set.
-
-    Args:
-        own: the element's id has been checked already.
-    """
+def check_element(work: Work, places: Places, place: Place, element: Element) -> None:
+    """Report and take away attributes that an author may not set; ids are checked elsewhere."""
+    place = places.first(element.attrib.pop("at", None)) or place
     allowed = (*ALLOWED, *_ALLOWED_BY_TAG.get(element.tag, ()))
     for key, value in list(element.attrib.items()):
         text = unstamped(value) if value is not None else ""
@@ -112,14 +119,7 @@ def check_element(work: Work, place: Place, element: Element, own: bool) -> None
             del element.attrib[key]
             work.report(BAD_ATTRIBUTE, place, f"the attribute `{key}` is not used here",
                         nearest(key, allowed) or "take it out of the braces")  # fmt: skip
-        elif key == "id" and not own:
-            if not check_id(work, place, text, ""):
-                del element.attrib[key]
-        elif (
-            (key == "lang" and not _LANG.fullmatch(text))
-            or (key == "dir" and text not in ("ltr", "rtl"))
-            or (key == "class" and not all(_CLASS.fullmatch(c) for c in text.split()))
-        ):
+        elif value is None or (key in _VALUES and not _VALUES[key].fullmatch(text)):
             del element.attrib[key]
             work.report(BAD_ATTRIBUTE, place, f"`{text}` is not a value of `{key}`",
                         "correct the value")  # fmt: skip

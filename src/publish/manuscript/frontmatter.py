@@ -38,8 +38,10 @@ def take(work: Work, places: Places, lines: Sequence[Line]) -> tuple[FrontMatter
                     "close it with a line `---`")  # fmt: skip
         return FrontMatter(), list(lines[1:])
     inner = lines[1:end]
+    stamped = [stamp_constructs(places, line) for line in inner]
+    stamped, _ = yamlish.with_texts_quoted(stamped, ("short-title", "standfirst"))
     try:
-        tree = yamlish.load("\n".join(stamp_constructs(places, line) for line in inner))
+        tree = yamlish.load("\n".join(stamped))
     except yamlish.YamlFault as fault:
         line = lines[min(fault.line + 1, end)]
         work.report(MALFORMED, line.place(fault.col),

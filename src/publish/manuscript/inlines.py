@@ -10,7 +10,12 @@ from html import unescape
 from xml.etree.ElementTree import Element, SubElement
 
 from markdown import Markdown
-from markdown.inlinepatterns import HTML_RE, InlineProcessor, LinkInlineProcessor
+from markdown.inlinepatterns import (
+    HTML_RE,
+    InlineProcessor,
+    LinkInlineProcessor,
+    SubstituteTagInlineProcessor,
+)
 from markdown.util import AtomicString
 
 from publish.manuscript.attributes import read_attributes
@@ -90,7 +95,7 @@ class Picture(LinkInlineProcessor):
         for name in ("title", "source", "note", "alt"):
             option = block.options.get(name)
             text = caption if name == "title" else option.tree if option else ""
-            if text:
+            if unstamped(str(text)).strip():
                 part = SubElement(element, "span", m=name)
                 part.text = str(text)
         return element, m.start(0), index
@@ -120,6 +125,7 @@ def register(md: Markdown, sheet: Sheet) -> None:
     patterns.register(Insert(_INSERT, md), "m-insert", 186)
     patterns.register(NoteMark(_NOTE, md), "m-note", 176)
     patterns.register(Picture(rf"{STAMP}?!\[", md, sheet), "m-figure", 175)
+    patterns.register(SubstituteTagInlineProcessor(r"\\\n", "br"), "m-break", 184)
     patterns.register(Leave(_GROUP, md, "m-cite"), "m-cite", 172)
     patterns.register(Leave(_BARE, md, "m-ref"), "m-ref", 105)
     patterns.register(MailAddress(_MAIL, md), "m-mail", 110)

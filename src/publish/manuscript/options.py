@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
-from publish.errors import Place, Rule
+from publish.errors import Rule
 from publish.manuscript import yamlish
 from publish.manuscript.context import Work, nearest
 from publish.manuscript.kinds import OPTIONS, Block, Option
@@ -15,6 +16,7 @@ from publish.manuscript.stamping import stamp_constructs
 UNKNOWN = Rule("M121", "A block takes only the options of its kind.")
 BAD_VALUE = Rule("M122", "An option has a value of the kind it needs.")
 MALFORMED = Rule("M124", "Options are lines `key: value`, indented by four spaces.")
+_TEXT_KEYS = ("value", "text")  # of outcomes
 RULES: tuple[Rule, ...] = (UNKNOWN, BAD_VALUE, MALFORMED)
 
 
@@ -24,6 +26,8 @@ def read_options(work: Work, places: Places, block: Block, lines: Sequence[Line]
         return
     indent = min(len(line.text) - len(line.text.lstrip()) for line in lines)
     texts = [stamp_constructs(places, line)[indent:] for line in lines]
+    known = OPTIONS.get(block.kind, {})
+    texts, quoted = yamlish.with_texts_quoted(texts, [*_TEXT_KEYS, *_texts_of(block.kind)])
     try:
         tree = yamlish.load("\n".join(texts))
     except yamlish.YamlFault as fault:
@@ -32,7 +36,7 @@ def read_options(work: Work, places: Places, block: Block, lines: Sequence[Line]
                     f"the options of this block cannot be read: {fault.message}",
                     'put a text that holds `: ` or ` #` between "double quotes"')  # fmt: skip
         return
-    known = OPTIONS.get(block.kind, {})
+    written = _Lines(lines, texts, indent, quoted)
     for key, value in tree.items():
         place = lines[value.key_line].place(indent + value.key_col)
         if key not in known:
@@ -40,45 +44,56 @@ def read_options(work: Work, places: Places, block: Block, lines: Sequence[Line]
             work.report(UNKNOWN, place, f"`{block.kind}` has no option `{key}`",
                         nearest(key, known) or f"it takes {names}")  # fmt: skip
             continue
-        option = _option(value, lines, texts, indent)
+        option = written.option(value)
         if _fits(work, key, option, known[key]):
             block.options[key] = option
 
 
-def _option(
-    value: yamlish.Value, lines: Sequence[Line], texts: Sequence[str], indent: int
-) -> Option:
-    number = min(value.line, len(lines) - 1)
-    before = texts[number][: value.col]  # stamps in front of the value move its column
-    place = lines[number].place(indent + value.col - (len(before) - len(unstamped(before))))
-    key = lines[value.key_line].place(indent + value.key_col)
-    if isinstance(value.tree, list):
-        return Option([_option(v, lines, texts, indent) for v in value.tree], place, key)
-    if isinstance(value.tree, dict):
-        inner = {k: _option(v, lines, texts, indent) for k, v in value.tree.items()}
-        return Option({unstamped(k): v for k, v in inner.items()}, place, key)
-    return Option(value.tree, place, key)
+@dataclass(frozen=True, slots=True)
+class _Lines:
+    """The lines of options, as written and as given to the YAML reader."""
+
+    lines: Sequence[Line]
+    texts: Sequence[str]
+    indent: int
+    quoted: set[int]  # lines whose value got a quotation mark on the way
+
+    def option(self, value: yamlish.Value) -> Option:
+        number = min(value.line, len(self.lines) - 1)
+        before = self.texts[number][: value.col]
+        added = len(before) - len(unstamped(before)) + (number in self.quoted)
+        place = self.lines[number].place(self.indent + value.col - added)
+        key = self.lines[value.key_line].place(self.indent + value.key_col)
+        if isinstance(value.tree, list):
+            return Option([self.option(item) for item in value.tree], place, key)
+        if isinstance(value.tree, dict):
+            inner = {unstamped(name): self.option(item) for name, item in value.tree.items()}
+            return Option(inner, place, key)
+        return Option(value.tree, place, key)
+
+
+def _texts_of(kind: str) -> list[str]:
+    return [name for name, wanted in OPTIONS.get(kind, {}).items() if wanted == "text"]
 
 
 def _fits(work: Work, key: str, option: Option, wanted: str) -> bool:
     tree = option.tree
     if wanted in ("text", "plain", "id"):
-        good, need = isinstance(tree, str), 'a text: put it between "double quotes"'
+        good, need = isinstance(tree, str), 'a text; put it between "double quotes"'
     elif wanted == "flag":
         good = isinstance(tree, str) and tree.lower() in ("true", "false", "yes", "no")
         need = "`true` or `false`"
     elif wanted == "list":
         good = isinstance(tree, str) or (isinstance(tree, list) and _texts(tree))
-        need = "a list: `[a, b]`"
+        need = "a list such as `[a, b]`"
     elif wanted == "pairs":
-        good = isinstance(tree, str) or (
-            _texts(list(tree.values())) if isinstance(tree, dict) else _texts(tree)
-        )
+        inner = list(tree.values()) if isinstance(tree, dict) else tree
+        good = isinstance(inner, str) or _texts(inner)
         need = "a list `[a, b]` or pairs `{a: Printed a, b: Printed b}`"
     else:
-        good, need = _outcomes(tree), "a list of `- {value: …, text: …}`"
+        good, need = _outcomes(tree), "lines `- {value: 24, text: what it means}`"
     if not good:
-        work.report(BAD_VALUE, option.place, f"`{key}` needs {need}", f"write {key}: {need}")
+        work.report(BAD_VALUE, option.place, f"this is not a value of `{key}`", f"give it {need}")
     return good
 
 
@@ -93,9 +108,3 @@ def _outcomes(tree: str | list[Option] | dict[str, Option]) -> bool:
         and _texts(list(item.tree.values()))
         for item in tree
     )
-
-
-def option_place(block: Block, key: str) -> Place:
-    """Return where an option's key stands, or the block."""
-    option = block.options.get(key)
-    return option.key_place if option else block.place

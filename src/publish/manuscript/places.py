@@ -19,7 +19,8 @@ _SECOND_LAST = 0x10FF00
 _CAPACITY = (_LAST - _FIRST + 1) + (_SECOND_LAST - _SECOND_FIRST + 1)
 PIPE = "\U0010fff0"  # stands for "|" where a table must not split its row
 STAMP = "[\U000f0000-\U000ffffd\U00100000-\U0010ff00]"
-_STAMPS = re.compile(f"{STAMP}+")
+AT = "at="  # a stamp within an attribute list stands as an attribute: `{at=… .class}`
+STAMPED = re.compile(f"{AT}{STAMP} |{STAMP}+")
 _ONE = re.compile(STAMP)
 
 
@@ -61,4 +62,4 @@ class Places:
 
 def unstamped(text: str) -> str:
     """Return `text` as its author wrote it."""
-    return _STAMPS.sub("", text).replace(PIPE, "|")
+    return STAMPED.sub("", text).replace(PIPE, "|")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -16,7 +15,7 @@ from publish.manuscript.context import Work, nearest
 from publish.manuscript.crossrefs import Crossrefs, OtherWork
 from publish.manuscript.drawing import draw_charts
 from publish.manuscript.entries import gather_entries, print_entries
-from publish.manuscript.facts import Fact, load_facts
+from publish.manuscript.facts import load_facts
 from publish.manuscript.files import find
 from publish.manuscript.finishing import check_links
 from publish.manuscript.galley import Galley
@@ -62,15 +61,13 @@ def read(
     galleys, parts = _galleys(work, publication)
     targets = number(work, galleys)
     bibliography = _bibliography(work, brand)
-    facts = load_facts(work, bibliography.keys)
-    bibliography = bibliography.lettered(_mentioned(work, bibliography, facts))
     terms = load_glossary(work)
     shelf = Shelf(
         Crossrefs(
             work, targets, tuple(catalogue.publications),
             lambda slug: _other(catalogue, slug, lang, brand, edition, audience),
         ),
-        bibliography, facts, terms,
+        bibliography, load_facts(work, bibliography.keys), terms,
     )  # fmt: skip
     uses, used = Uses(), set[str]()
     shared = load_abbreviations(work)
@@ -89,13 +86,13 @@ def read(
     citing.fill([entry.galley.root for entry in entries], bibliography, uses.citations)
     glossary = print_entries(work, entries, shared, used)
     ids = {**targets, **{entry.id: entry for entry in glossary}}
-    chapters = []
+    chapters, meanings = [], dict(shared)
     for page in pages:
         for tree in roots(page.galley):
             check_links(work, page.galley, tree, ids)
-        known = {**shared, **page.galley.sheet.scanned.abbreviations}
-        chapters.append(make_chapter(work, page, known, used, targets))
-        shared = known
+        own = page.galley.sheet.scanned.abbreviations
+        meanings.update(own)
+        chapters.append(make_chapter(work, page, {**shared, **own}, used, targets))
     references = bibliography.references(uses.cited)
     _check_see(work, uses, pages)
     for entry in glossary:
@@ -104,20 +101,10 @@ def read(
         targets[one.id] = Target(one.id, "reference", "", one.key, one.key, one.key, 0, -1)
     manuscript = Manuscript(
         publication.slug, lang, tuple(chapters), parts, targets,
-        tuple((word, shared[word]) for word in sorted(used, key=str.casefold)),
+        tuple((word, meanings[word]) for word in sorted(used, key=str.casefold)),
         glossary, references, tuple(uses.see), tuple(sorted(work.files)),
     )  # fmt: skip
     return manuscript, tuple(sorted(set(work.findings)))
-
-
-def _mentioned(
-    work: Work, bibliography: Bibliography, facts: Mapping[str, Fact]
-) -> tuple[str, ...]:
-    """Return the works that the chapters mention: among them 2021a and 2021b are told apart."""
-    texts = [path.read_text(encoding="utf-8") for path in work.files if path.suffix == ".md"]
-    cited = [key for text in texts for key in bibliography.mentioned(text)]
-    used = [key for text in texts for key in re.findall(r"\{\{fact:([^|}\s]+)", text)]
-    return (*cited, *(facts[key].source for key in used if key in facts))
 
 
 def _work(

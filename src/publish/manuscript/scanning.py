@@ -23,14 +23,16 @@ TOO_DEEP = Rule("M143", "Nothing is nested more than 40 deep, no line exceeds 20
 NOTE_TWICE = Rule("M152", "A note has one text.")
 ABBREVIATION_TWICE = Rule("M208", "An abbreviation has one meaning.")
 UNKNOWN_CONDITION = Rule("M160", "A condition names editions that exist.")
+UNREADABLE = Rule("M127", "Blocks stand where blocks can stand.", "Its content would be lost.")
 OPEN_CODE = Rule("M126", "Every code fence and every comment is closed.")
 RULES: tuple[Rule, ...] = (UNKNOWN_KIND, UNCLOSED, TOO_DEEP, NOTE_TWICE, ABBREVIATION_TWICE,
-                           UNKNOWN_CONDITION, OPEN_CODE)  # fmt: skip
+                           UNKNOWN_CONDITION, OPEN_CODE, UNREADABLE)  # fmt: skip
 
 EDITIONS = ("screen", "press", "archive", "large-print", "greyscale")
 _DEPTH = 40
 _LENGTH = 20_000
 _OPEN = re.compile(r"( *)(/{3,})[ ]*(?!/)([^\s|]+)?[ ]*(?:\|[ ]*(.*?)[ ]*)?$")
+_QUOTED = re.compile(r" *(?:> *)+(/{3,})[ ]*(?:[\w-]+.*)?$")
 _FENCE = re.compile(r"( *)(`{3,}|~{3,})[ ]*([^`]*)$")
 _NOTE = re.compile(r" {0,3}\[\^([^\]\s]+)\]:[ ]*")
 _NOTE_USE = re.compile(r"\[\^([^\]\s]+)\]")
@@ -102,6 +104,14 @@ class _Scanner:
             self.at += 1
         elif found := _FENCE.match(line.text):
             self._code(line, found)
+        elif found := _QUOTED.match(line.text):
+            self.work.report(
+                UNREADABLE,
+                line.place(found.start(1)),
+                "a block cannot stand in a quotation",
+                "take the `>` away, or write the quotation into the block",
+            )
+            self.at += 1
         elif found := _OPEN.match(line.text):
             self._close(line, found) if found[3] is None and found[4] is None else self._open(
                 line, found
@@ -173,7 +183,7 @@ class _Scanner:
             body.append(text[min(indent, len(text) - len(text.lstrip())) :])
         else:
             self.work.report(OPEN_CODE, line.place(indent), "this code fence is not closed",
-                             f"close it with `{fence}`")  # fmt: skip
+                             f"close it with {fence}")  # fmt: skip
         if not self.left_out:
             code = Block("code", found[3].strip(), line.place(indent), text="\n".join(body))
             self._emit(indent, self.out.add(code), whole=True)

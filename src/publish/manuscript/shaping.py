@@ -10,6 +10,7 @@ from xml.etree.ElementTree import Element
 
 from publish.errors import Place, Rule
 from publish.manuscript import frontmatter, scanning, source
+from publish.manuscript.attributes import check_element
 from publish.manuscript.boxes import EMPTY_BLOCK, shape_box, shape_key_figure
 from publish.manuscript.context import Work, clipped
 from publish.manuscript.elements import become, is_blank, make, plain, pour
@@ -17,12 +18,11 @@ from publish.manuscript.figures import Parts, shape_figure
 from publish.manuscript.galley import Galley
 from publish.manuscript.kinds import BOXES, Block
 from publish.manuscript.parsing import parse
-from publish.manuscript.places import Places, unstamped
+from publish.manuscript.places import STAMP, STAMPED, Places, unstamped
 from publish.manuscript.sheet import Sheet
 from publish.manuscript.tables import dress_table, shape_table
 
 NOT_ALONE = Rule("M310", "A picture stands alone in its paragraph.", "It could not get a caption.")
-UNREADABLE = Rule("M127", "Blocks stand where blocks can stand.", "Its content would be lost.")
 MARKUP_LEFT = Rule(
     "M145",
     "No markup is left over in the text.",
@@ -35,7 +35,7 @@ LIST_TRAP = Rule(
 )
 TOO_NESTED = Rule("M146", "The text nests no deeper than the builder can follow.")
 NO_CHAPTER = Rule("M103", "The chapters that a publication names exist.")
-RULES: tuple[Rule, ...] = (NO_CHAPTER, UNREADABLE, LIST_TRAP, MARKUP_LEFT, TOO_NESTED, NOT_ALONE)
+RULES: tuple[Rule, ...] = (NO_CHAPTER, LIST_TRAP, MARKUP_LEFT, TOO_NESTED, NOT_ALONE)
 
 _LEFT_OVER: Mapping[str, str] = {
     r"!\[": 'a picture is written `![Caption](file.svg){#fig-x alt="…"}`',
@@ -43,7 +43,8 @@ _LEFT_OVER: Mapping[str, str] = {
     r"\{\{|\}\}": "an insert is written `{{kind:key}}` or `{{kind:key|text}}`, in one line",
     r"\]\(": "a link is written `[text](https://…)`",
     r"\]\[": "the address behind `[text][name]` is missing: add a line `[name]: https://…`",
-    r"\{:|\{[#.][\w-]+[^{}]*\}": "an attribute list stands right behind what it describes",
+    rf"\{{:|\{{[#.][\w-]+[^{{}}]*\}}|\{{at={STAMP} ": "an attribute list stands right behind "
+    "what it describes",
     r"\*\*": "strong text is written `**text**`, without spaces inside the stars",
 }
 _LEFT = re.compile("|".join(f"({pattern})" for pattern in _LEFT_OVER))
@@ -80,6 +81,7 @@ def read_galley(work: Work, path: Path, part: int, annex: bool) -> Galley | None
 def shape(galley: Galley) -> None:
     """Give every block and picture its final form; report markup that is left over."""
     _find_left_overs(galley)
+    _check_attributes(galley)
     _find_list_traps(galley)
     _restore(galley.root)
     for element in reversed(list(galley.root.iter())):  # inner blocks before outer ones
@@ -93,7 +95,7 @@ def shape(galley: Galley) -> None:
             _bare_table(galley, table)
     for at, block in enumerate(galley.sheet.blocks):
         if at not in galley.sheet.handled:
-            galley.sheet.work.report(UNREADABLE, block.place,
+            galley.sheet.work.report(scanning.UNREADABLE, block.place,
                                      f"the block `{block.kind}` cannot stand here",
                                      "put it at the margin, a blank line before it")  # fmt: skip
 
@@ -183,20 +185,44 @@ def _bare_table(galley: Galley, table: Element) -> None:
 def _find_left_overs(galley: Galley) -> None:
     last = galley.top
     remedies = list(_LEFT_OVER.values())
+    places = galley.sheet.places
     for element in galley.root.iter():
-        if element.tag in ("code", "m-html", "m-cite", "m-ref"):
-            texts = [element.tail]
-        else:
-            texts = [element.text, element.tail]
-        for text in texts:
+        known = element.tag in ("code", "m-html", "m-cite", "m-ref")
+        for text in (None if known else element.text, element.tail):
+            stars = False
             for found in _LEFT.finditer(text or ""):
-                before = (text or "")[: found.start()]
-                place = galley.sheet.places.last(before) or last
-                remedy = remedies[(found.lastindex or 1) - 1]
+                if found[0] == "**":
+                    if stars:  # their end, or their beginning again
+                        continue
+                    stars = True
+                place = _reached(places, (text or "")[: found.start()]) or last
                 shown = clipped(unstamped((text or "")[found.start() : found.start() + 30]), 24)
-                galley.sheet.work.report(MARKUP_LEFT, place,
-                                         f"`{shown}` cannot be understood", remedy)  # fmt: skip
-            last = galley.sheet.places.last(text) or last
+                galley.sheet.work.report(MARKUP_LEFT, place, f"`{shown}` cannot be understood",
+                                         remedies[(found.lastindex or 1) - 1])  # fmt: skip
+            last = places.last(text) or last
+
+
+def _reached(places: Places, before: str) -> Place | None:
+    """Return the place at the end of a text, counted from its last stamp."""
+    place = places.last(before)
+    if place is None:
+        return None
+    since = STAMPED.split(before)[-1]
+    return place if "\n" in since else Place(place.file, place.line, place.col + len(since))
+
+
+def _check_attributes(galley: Galley) -> None:
+    """Report what authors may not set; runs while only they and the parser have set anything."""
+    parents = {child: parent for parent in galley.root.iter() for child in parent}
+    last = galley.top
+    for element in galley.root.iter():
+        place = galley.place(element)
+        last = place if place != galley.top else last
+        parent = parents.get(element)
+        own = element.tag.startswith("m-") or element.tag == "div"
+        part = parent is not None and (parent.tag == "m-figure" or "m" in parent.attrib)
+        if not own and not (part and "m" in element.attrib):
+            check_element(galley.sheet.work, galley.sheet.places, last, element)
 
 
 def _find_list_traps(galley: Galley) -> None:

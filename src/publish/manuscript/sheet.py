@@ -39,18 +39,19 @@ class Sheet:
     def take_attributes(self, block: Block, found: Attributes) -> None:
         """Turn an attribute list behind a picture or a caption into the block's options."""
         known = OPTIONS[block.kind]
+        at = self.places.first(found.at) or block.place
         if found.id:
-            block.options["id"] = Option(found.id, block.place)
+            block.options["id"] = Option(found.id, at)
         pairs = dict(found.pairs)
         for word in [*found.classes, *found.words]:
             if known.get(word) == "flag":
                 pairs[word] = "true"
             else:
-                self.work.report(BAD_ATTRIBUTE, block.place,
+                self.work.report(BAD_ATTRIBUTE, at,
                                  f"`{word}` is not used on a {block.kind}",
                                  nearest(word, known) or "take it out")  # fmt: skip
         for key, value in pairs.items():
-            place = self.places.first(value) or block.place
+            place = self.places.first(value) or at
             if key in known and key != "src":
                 block.options[key] = Option(value, place)
             else:

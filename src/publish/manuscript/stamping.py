@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from publish.manuscript.places import PIPE, Places
+from publish.manuscript.places import AT, PIPE, Places
 from publish.manuscript.source import Line
 
 _CONSTRUCT = re.compile(
@@ -15,11 +15,13 @@ _CONSTRUCT = re.compile(
     re.VERBOSE,
 )
 _INSERT = re.compile(r"(?<!\\)\{\{[^{}\n]*\}\}")
+_LIST = re.compile(r"(?<=[\])*_`~^])\{:?[ ]*(?=[#.A-Za-z][^{}\n]*\})")
 _HEADING = re.compile(r"\s*(?:>\s?)*#{1,6}\s+")
 _HEADING_ATTRIBUTES = re.compile(r" +\{[^{}]*\} *#*\s*$")
 _PREFIX = re.compile(r"(?:[ ]*(?:>[ ]?|[-*+][ ]+|[0-9]+\.[ ]+|:[ ]+))*[ ]*")
 _UNTOUCHED = re.compile(
-    r"""[\s>]*(?: $ | [-=_*\s]+$ | \{ | \[[^\]^]+\]:\s | \|?[\s:|-]+\|?$ )""", re.VERBOSE
+    r"""[\s>]*(?: $ | [-=_*\s]+$ | \{[^{}]*\}\s*$ | \[[^\]^]+\]:\s | \|?[\s:|-]+\|?$ )""",
+    re.VERBOSE,
 )
 _CELL = re.compile(r"(?<!\\)\|[ ]*(?=[^\s|])")
 
@@ -62,9 +64,11 @@ def _stamped(
     places: Places, line: Line, text: str, spots: set[int], moved: dict[int, int], start: int = 0
 ) -> str:
     """Insert stamps; `moved` are stamps that stand elsewhere than what they point to."""
+    lists = {found.end(): found.start() for found in _LIST.finditer(text, start)}
     out, last = [], start
-    for spot in sorted(spots | set(moved)):
-        out += [text[last:spot], places.stamp(line.place(moved.get(spot, spot)))]
+    for spot in sorted(spots | set(moved) | set(lists)):
+        stamp = places.stamp(line.place(moved.get(spot, lists.get(spot, spot))))
+        out += [text[last:spot], f"{AT}{stamp} " if spot in lists and stamp else stamp]
         last = spot
     return "".join([*out, text[last:]])
 

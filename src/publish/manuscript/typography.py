@@ -54,6 +54,7 @@ _BLOCKS = (
     "figure", "aside", "blockquote", "ul", "ol", "dl", "table", "thead", "tbody", "tr", "br",
 )  # fmt: skip
 _OPENERS = " \t\n\u00a0\u202f([{–—/«“‘„¿¡"
+_RANGE = re.compile(r"\b((?:pp|[Aa]rts|Nos|paras)\.[ \u00a0]\d+|[Aa]rticles \d+)-(\d+)")
 _YEARS = re.compile(r"(?<![\w.-])((?:1[89]|20)\d\d)-((?:1[89]|20)?\d\d)(?![\w-])")
 
 
@@ -99,9 +100,11 @@ def set_plain(text: str, lang: str) -> str:
 
 def set_string(text: str, habits: Habits, before: str) -> str:
     """Return `text` set by a language's habits; `before` is the character in front of it."""
+    if "  " in text:
+        text = re.sub(" {2,}", " ", text)
     if "-" in text or "." in text:
         text = text.replace("---", "—").replace("--", "–").replace("...", "…")
-        text = _YEARS.sub(r"\1–\2", text).replace(" - ", " – ")
+        text = _RANGE.sub(r"\1–\2", _YEARS.sub(r"\1–\2", text)).replace(" - ", " – ")
     if '"' in text or "'" in text:
         text = _quotes(text, habits, before)
     text = re.sub(rf"(?<!\w)({habits.before}) (?=\d|[IVXLC]+\b)", rf"\1{NBSP}", text)

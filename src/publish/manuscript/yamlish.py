@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
 
 import yaml
 
 _DEPTH = 4
+_PAIR = re.compile(r" *(?:- +)?(?P<key>[\w-]+):[ ]+(?P<value>\S.*?)[ ]*$")
 
 
 class YamlFault(Exception):
@@ -60,6 +63,27 @@ def load(text: str) -> dict[str, Value]:
     value = _value(node, 0, set())
     assert isinstance(value.tree, dict)
     return value.tree
+
+
+def with_texts_quoted(lines: Sequence[str], keys: Container[str]) -> tuple[list[str], set[int]]:
+    """Return the lines with the values of text keys between quotation marks, and which these are.
+
+    So a text may hold what means something in YAML: `source: [@key, p. 3]`, `note: Yes: 3`. Texts
+    over several lines, and those with quotation marks of their own, stay as they are.
+    """
+    result, quoted = list(lines), set()
+    for number, line in enumerate(lines):
+        found = _PAIR.match(line)
+        if not found or found["key"] not in keys or found["value"][0] in "\"'|>":
+            continue
+        following = lines[number + 1] if number + 1 < len(lines) else ""
+        indent = len(following) - len(following.lstrip())
+        if following.strip() and indent > found.start("key") and not _PAIR.match(following):
+            continue
+        value = found["value"].replace("'", "''")
+        result[number] = f"{line[: found.start('value')]}'{value}'"
+        quoted.add(number)
+    return result, quoted
 
 
 def _value(node: yaml.Node, depth: int, above: set[int]) -> Value:
