@@ -119,7 +119,10 @@ def _work(
 ) -> tuple[Work, tuple[Finding, ...]]:
     brand = brand_folder(catalogue)
     layout, faults = load_layout(catalogue.root, publication.layout)
-    manuscript, found = read(catalogue, publication, lang, brand=brand, edition=edition)
+    measure = layout.settings.page.measure
+    manuscript, found = read(
+        catalogue, publication, lang, brand=brand, edition=edition, measure=measure
+    )
     slots, composed = compose(manuscript, layout, catalogue, publication)
     work = Work(catalogue, publication, lang, edition, manuscript, layout, slots, delivered)
     return work, (*faults, *found, *composed)

@@ -49,7 +49,6 @@ _LABELS = {
     "vol": "volume", "fig": "figure", "figure": "figure", "n": "note", "note": "note",
 }  # fmt: skip
 _LOCATOR = re.compile(r"(?:([^\W\d]+|§)\.?\s*)?(\d.*|[ivxlc]+(?:[–-].*)?)", re.DOTALL)
-_MENTION = re.compile(r"@([A-Za-z0-9][A-Za-z0-9_.:+-]*)")
 _URL = re.compile(r"https?://[^\s<>“”‘’]+[^\s<>“”‘’.,;:)\]]")
 _BREAK = re.compile(r"(?<=//)(?=.)|(?<=[^/-])(?=(?:[/?#_-]|&amp;)[^/-])|(?<==)(?=.)")
 
@@ -107,11 +106,6 @@ class Bibliography:
             return Bibliography(
                 {key: self._records[key] for key in order}, self._styles, frozenset(first)
             )
-
-    def mentioned(self, text: str) -> tuple[str, ...]:
-        """Return the keys that stand in a text after an @, in their order."""
-        found = (key.rstrip(".:+-") for key in _MENTION.findall(text))
-        return tuple(dict.fromkeys(key for key in found if key in self.keys))
 
     def cite(self, items: Sequence[CiteItem], mode: Mode) -> str:
         """Return a citation as inline HTML; each work is a link to its place in the references.

@@ -12,8 +12,6 @@ from publish.manuscript.kinds import Block, Option
 from publish.manuscript.model import Picture
 from publish.manuscript.places import unstamped
 
-_WIDTH_MM = 140.0  # of the text; layouts scale the picture to their own
-
 
 def draw_charts(galley: Galley, theme: ChartTheme) -> None:
     """Draw every chart of a chapter, or report what is wrong with it."""
@@ -38,7 +36,7 @@ def _draw(galley: Galley, block: Block, src: str, theme: ChartTheme) -> Picture 
         options,
         block.place,
         lang=work.lang,
-        width_mm=_WIDTH_MM * percent / 100,
+        width_mm=work.measure * percent / 100,
         places={name: option.place for name, option in block.options.items()},
     )
     work.findings.extend(faults)

@@ -44,6 +44,7 @@ def read(
     brand: Path,
     edition: str = "screen",
     audience: str = "",
+    measure: float = 140.0,
 ) -> tuple[Manuscript, tuple[Finding, ...]]:
     """Return a publication's manuscript in one language, and every author error in it.
 
@@ -54,10 +55,12 @@ def read(
         brand: the brand's folder, with strings.csv, brand.toml and csl/house.csl.
         edition: "screen", "press" …, for conditional content.
         audience: for conditional content; empty: everybody.
+        measure: the width of the layout's text in millimetres; charts are drawn for it.
     Raises:
         OSError: the brand's files are missing.
     """
     work = _work(catalogue, publication, lang, brand, edition, audience)
+    work.measure = measure
     galleys, parts = _galleys(work, publication)
     targets = number(work, galleys)
     bibliography = _bibliography(work, brand)
@@ -80,7 +83,7 @@ def read(
             draw_charts(galley, theme)
         pages.append(page)
     entries = gather_entries(work, shelf, uses)
-    bibliography = bibliography.lettered(sorted(uses.cited))
+    bibliography = bibliography.lettered(uses.cited)
     for page in pages:
         citing.fill(roots(page.galley), bibliography, uses.citations)
     citing.fill([entry.galley.root for entry in entries], bibliography, uses.citations)
