@@ -114,7 +114,7 @@ def test_the_gatherings_of_a_book_stand_in_the_order_of_reading() -> None:
     labels = {f"idx-{c.name}": "3" for c in CHAPTERS}
     index = compose_index(manuscript(), layout, CATALOGUE, PUBLICATION, labels)
     names = [slot.name for slot in with_index(slots, index)]
-    front = ["cover", "title", "contents", "abbreviations", "00-foreword"]
+    front = ["cover", "title", "contents", "00-foreword"]
     back = ["references", "glossary", "index", "back-cover"]
     assert names == [*front, "01-why", "02-how", "a-rates", *back]
 

@@ -57,3 +57,9 @@ def test_a_see_reference_needs_no_page_and_is_given_once() -> None:
 
 def test_a_mark_whose_page_is_not_known_is_left_out() -> None:
     assert index_letters([IndexMark("lost", "a1")], {}) == ()
+
+
+def test_numbers_within_terms_count_by_their_value() -> None:
+    marks = [IndexMark(f"Convention No. {n}", f"a{n}") for n in (102, 98, 118)]
+    (letter,) = index_letters(marks, {mark.anchor: "1" for mark in marks})
+    assert [entry.term[-3:].strip() for entry in letter.entries] == ["98", "102", "118"]

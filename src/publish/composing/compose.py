@@ -32,7 +32,7 @@ def compose(
     if layout.settings.shape == "leaflet":
         parts = [_leaflet]
     else:
-        parts = [_cover, _title, _contents, _abbreviations, _chapters]
+        parts = [_cover, _title, _contents, _chapters]
         parts += [_references, _glossary, _back_cover]
     slots: list[Slot] = []
     faults: list[Finding] = []
@@ -149,7 +149,8 @@ def _contents(desk: Desk) -> list[Slot]:
     if not _has(desk, "contents"):
         return []
     settings = desk.layout.settings
-    before = [_furniture(desk, "abbreviations")] if desk.manuscript.abbreviations else []
+    short = desk.manuscript.abbreviations if _has(desk, "abbreviations") else ()
+    before = [_furniture(desk, "abbreviations")] if short else []
     after = [
         _furniture(desk, name)
         for name, present in (
@@ -165,6 +166,7 @@ def _contents(desk: Desk) -> list[Slot]:
             (desk.t(f"list_of_{name}"), f"list-of-{name}", listed(desk.manuscript, name))
             for name in settings.lists
         ],
+        "abbreviations": short,
     }
     context = _context("contents", desk.t("contents"), more)
     return [_slot(desk, "contents", desk.t("contents"), context, "roman")]
@@ -172,13 +174,6 @@ def _contents(desk: Desk) -> list[Slot]:
 
 def _furniture(desk: Desk, name: str) -> Entry:
     return Entry(name, "", html(desk.t(name)), "furniture")
-
-
-def _abbreviations(desk: Desk) -> list[Slot]:
-    if not (_has(desk, "abbreviations") and desk.manuscript.abbreviations):
-        return []
-    title = desk.t("abbreviations")
-    return [_slot(desk, "abbreviations", title, _context("abbreviations", title), "roman")]
 
 
 def _references(desk: Desk) -> list[Slot]:

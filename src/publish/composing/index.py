@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from publish.manuscript.model import IndexMark
 
+_NUMBER = re.compile(r"[0-9]+")
 LONGEST_PAIR = 2  # so many pages in a row are listed singly; more become a range
 
 
@@ -81,9 +83,13 @@ def index_letters(marks: Iterable[IndexMark], labels: Mapping[str, str]) -> tupl
 
 
 def sort_key(term: str) -> tuple[int, str, str]:
-    """Order as readers look words up: accents, case and quotation marks do not count."""
+    """Order as readers look words up: accents, case and quotation marks do not count.
+
+    Numbers count by their value, so that No. 98 stands before No. 102.
+    """
     plain = _plain(term)
-    return (0 if plain[:1].isalpha() else -1, plain, term)
+    valued = _NUMBER.sub(lambda match: match[0].zfill(8), plain)
+    return (0 if plain[:1].isalpha() else -1, valued, term)
 
 
 def letter_of(term: str) -> str:
