@@ -10,7 +10,6 @@ from publish.errors import Place
 from publish.manuscript.frontmatter import FrontMatter
 from publish.manuscript.kinds import Block
 from publish.manuscript.model import Picture
-from publish.manuscript.scanning import Note
 from publish.manuscript.sheet import Sheet
 
 
@@ -44,7 +43,7 @@ class Galley:
     root: Element
     heading: Element | None = None  # the h1, taken out of `root`
     standfirst: Element | None = None
-    notes: dict[str, tuple[Note, tuple[Element, ...]]] = field(default_factory=dict)
+    notes: dict[str, tuple[Place, tuple[Element, ...]]] = field(default_factory=dict)
     things: dict[Element, Thing] = field(default_factory=dict)
     pictures: dict[str, Picture] = field(default_factory=dict)
     kind: str = "chapter"  # "chapter", "annex", "plain"

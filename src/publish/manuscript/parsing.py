@@ -84,7 +84,7 @@ class _NumberedBlock(pymdownx.Block):  # type: ignore[misc]  # pymdownx has no t
         sheet: Sheet = self.config["sheet"]
         sheet.handled.add(number)
         element = SubElement(parent, "div", m=str(number))
-        for name, text in _texts(sheet.blocks[number]):
+        for name, text in _texts(sheet, sheet.blocks[number]):
             SubElement(element, "p", m=name).text = text
         body = SubElement(element, "div", m="body")
         if sheet.blocks[number].kind == "table" and "data" in sheet.blocks[number].options:
@@ -97,12 +97,12 @@ class _NumberedBlock(pymdownx.Block):  # type: ignore[misc]  # pymdownx has no t
         return next(child for child in block if child.get("m") == "body")
 
 
-def _texts(block: Block) -> list[tuple[str, str]]:
+def _texts(sheet: Sheet, block: Block) -> list[tuple[str, str]]:
     """Return the texts of a block that are inline Markdown, by name."""
-    texts = []
-    if block.title:
-        paragraphs = block.title.split("\n\n") if block.kind == "note" else [block.title]
-        texts = [("title", paragraph) for paragraph in paragraphs]
+    if block.kind == "apart":
+        apart = sheet.scanned.apart
+        return [(name, text) for name, paragraphs in apart.items() for text in paragraphs]
+    texts = [("title", block.title)] if block.title else []
     for name, kind in OPTIONS.get(block.kind, {}).items():
         option = block.options.get(name)
         if option is None:
@@ -166,7 +166,7 @@ class _Caption(BlockProcessor):
         self.sheet.handled.add(number)
         parent.remove(table)
         element = SubElement(parent, "div", m=str(number))
-        for name, part in _texts(block):
+        for name, part in _texts(self.sheet, block):
             SubElement(element, "p", m=name).text = part
         SubElement(element, "div", m="body").append(table)
 

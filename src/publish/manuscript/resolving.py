@@ -38,9 +38,9 @@ def resolve(page: Page, root: Element) -> None:
 
 
 def report_unused_notes(page: Page) -> None:
-    for name, (note, _) in page.galley.notes.items():
+    for name, (place, _) in page.galley.notes.items():
         if name not in page.noted and name not in page.galley.sheet.scanned.cut:
-            page.work.report(UNUSED_NOTE, note.place, f"no text refers to the note `{name}`",
+            page.work.report(UNUSED_NOTE, place, f"no text refers to the note `{name}`",
                              f"put `[^{name}]` where it belongs, or take it out")  # fmt: skip
 
 

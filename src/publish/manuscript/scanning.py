@@ -40,15 +40,6 @@ _ABBREVIATION = re.compile(r" {0,3}\*\[([^\]]+)\]:[ ]*(.*?)[ ]*$")
 _ID = re.compile(r"(?:\{[^}]*#|^ +id: *)([\w-]+)")
 
 
-@dataclass(frozen=True, slots=True)
-class Note:
-    """The text of a note; `block` is its number among the blocks."""
-
-    name: str
-    place: Place
-    block: int
-
-
 @dataclass(slots=True)
 class Scanned:
     """What the pass found in a chapter."""
@@ -56,13 +47,21 @@ class Scanned:
     places: Places
     text: list[str] = field(default_factory=list)  # Markdown, stamped
     blocks: list[Block] = field(default_factory=list)
-    notes: dict[str, Note] = field(default_factory=dict)
+    notes: dict[str, Place] = field(default_factory=dict)  # where each note's text stands
+    apart: dict[str, list[str]] = field(default_factory=dict)  # paragraphs of "note:1" …
     abbreviations: dict[str, str] = field(default_factory=dict)
     cut: set[str] = field(default_factory=set)  # notes used and ids defined in what was left out
 
     def add(self, block: Block) -> int:
         self.blocks.append(block)
         return len(self.blocks) - 1
+
+    def set_apart(self) -> None:
+        """Append one block with all texts that stand apart, so that they are parsed too."""
+        if self.apart:
+            fence = "/" * (3 + 2 * _DEPTH)
+            number = self.add(Block("apart", "", Place()))
+            self.text += ["", f"{fence} m | {number}", "", fence, ""]
 
 
 @dataclass(slots=True)
@@ -281,14 +280,13 @@ class _Scanner:
             else:
                 paragraphs[-1].append(stamp_line(places, self.lines[self.at]).strip())
             self.at += 1
-        texts = "\n\n".join("\n".join(paragraph) for paragraph in paragraphs)
         place = line.place(len(line.text) - len(line.text.lstrip()))
         if name in self.out.notes:
             self.work.report(NOTE_TWICE, place, f"the note `{name}` has a second text",
                              "give one of them another name")  # fmt: skip
         else:
-            number = self.out.add(Block("note", texts, place))
-            self.out.notes[name] = Note(name, place, number)
+            self.out.notes[name] = place
+            self.out.apart[f"note:{name}"] = ["\n".join(lines) for lines in paragraphs]
         self.out.text.append("")
 
     def _abbreviation(self, line: Line, found: re.Match[str]) -> None:
@@ -299,13 +297,10 @@ class _Scanner:
                              f"`{short}` has a second meaning here", "keep one")  # fmt: skip
 
     def finish(self) -> None:
-        """Close what is still open and append the notes, so that they are parsed too."""
+        """Close what is still open."""
         while self.stack:
             self._report_unclosed(self.stack[-1])
             self._end_top()
-        for number, block in enumerate(self.out.blocks):
-            if block.kind == "note":
-                self._emit(0, number, whole=True)
         if self.out.places.full:
             self.work.report(TOO_DEEP, self.lines[0].place(), "this chapter is too long",
                              "divide it into several files")  # fmt: skip

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from html import unescape
+from itertools import islice
 from pathlib import Path
 from xml.etree.ElementTree import Element
 
@@ -49,6 +50,7 @@ _LEFT_OVER: Mapping[str, str] = {
 }
 _LEFT = re.compile("|".join(f"({pattern})" for pattern in _LEFT_OVER))
 _ITEM_IN_TEXT = re.compile(r"\n(?:[-*+]|[0-9]{1,2}\.) +[\U000f0000-\U0010ff00]")
+_MOST = 20  # findings in one piece of text: enough to see what is wrong with it
 _STX = re.compile("\x02(\\d+)\x03")
 
 
@@ -62,9 +64,8 @@ def read_galley(work: Work, path: Path, part: int, annex: bool) -> Galley | None
     scanned = scanning.scan(work, places, lines)
     top = Place(work.shown(path), lines[0].number if lines else 1, 1)
     if front.standfirst:
-        number = scanned.add(Block("standfirst", front.standfirst, top))
-        fence = "/" * 90
-        scanned.text += ["", f"{fence} m | {number}", "", fence, ""]
+        scanned.apart["standfirst"] = [front.standfirst]
+    scanned.set_apart()
     sheet = Sheet(work, scanned, top)
     root = make("div")
     try:
@@ -124,25 +125,25 @@ def _shape_block(galley: Galley, element: Element, number: int) -> None:
     elif block.kind == "code":
         become(element, "pre")
         element.append(make("code", text=block.text))
-    elif block.kind in ("note", "standfirst"):
-        element.set("m", f"{block.kind}:{number}")
+    elif block.kind == "apart":
+        element.set("m", "apart")
     else:
         become(element, "div")
         pour(body, element)
 
 
 def _set_apart(galley: Galley) -> None:
-    """Take the notes and the standfirst out of the tree; they stand at its end."""
-    texts: dict[int, tuple[Element, ...]] = {}
+    """Take the texts that stand apart, notes and the standfirst, out of the tree."""
+    texts: dict[str, list[Element]] = {}
     for child in list(galley.root):
-        kind, _, number = child.get("m", "").partition(":")
-        if child.tag == "div" and kind in ("note", "standfirst") and number:
+        if child.get("m") == "apart":
             galley.root.remove(child)
-            texts[int(number)] = tuple(part for part in child if part.get("m") == "title")
-            if kind == "standfirst":
-                galley.standfirst = pour(child[0], make("span"))
-    for name, note in galley.sheet.scanned.notes.items():
-        galley.notes[name] = (note, texts.get(note.block, ()))
+            for part in child:
+                texts.setdefault(part.get("m", ""), []).append(part)
+    for name, place in galley.sheet.scanned.notes.items():
+        galley.notes[name] = (place, tuple(texts.get(f"note:{name}", ())))
+    if "standfirst" in texts:
+        galley.standfirst = pour(texts["standfirst"][0], make("span"))
 
 
 def _lift_pictures(galley: Galley) -> None:
@@ -190,7 +191,7 @@ def _find_left_overs(galley: Galley) -> None:
         known = element.tag in ("code", "m-html", "m-cite", "m-ref")
         for text in (None if known else element.text, element.tail):
             stars = False
-            for found in _LEFT.finditer(text or ""):
+            for found in islice(_LEFT.finditer(text or ""), _MOST):
                 if found[0] == "**":
                     if stars:  # their end, or their beginning again
                         continue
