@@ -32,7 +32,7 @@ class Crossrefs:
     """Knows all targets; other works are read at the first reference to them."""
 
     work: Work
-    targets: Mapping[str, Target]
+    targets: dict[str, Target]
     works: tuple[str, ...]  # slugs of the catalogue
     read_other: Lookup
     others: dict[str, OtherWork | None] = field(default_factory=dict)

@@ -19,7 +19,7 @@ from publish.manuscript.page import Page, Shelf, Uses
 from publish.manuscript.parsing import parse
 from publish.manuscript.places import Places
 from publish.manuscript.resolving import resolve
-from publish.manuscript.scanning import Scanned
+from publish.manuscript.scanned import Scanned
 from publish.manuscript.shaping import shape
 from publish.manuscript.sheet import Sheet
 from publish.manuscript.source import Line
@@ -67,12 +67,11 @@ def _definitions(work: Work, terms: Sequence[Term]) -> Galley:
     """Return a galley of definitions, one paragraph for each term."""
     places = Places()
     scanned = Scanned(places)
-    fence = "/" * 50
     for term in terms:
         shift = 1 - term.place.col
         line = Line(" ".join(term.definition.split()), term.place.file, term.place.line, shift)
         number = scanned.add(Block("definition-of-term", stamp_rest(places, line, 0), term.place))
-        scanned.text += ["", f"{fence} m | {number}", "", fence, ""]
+        scanned.emit(0, 0, number, whole=True)
     sheet = Sheet(work, scanned, terms[0].place)
     root = parse(sheet)
     galley = Galley(Path("glossary"), "glossary", 0, False, sheet, FrontMatter(), make("div"))

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from publish.catalogue.model import Catalogue, Publication
@@ -20,7 +21,7 @@ from publish.manuscript.files import find
 from publish.manuscript.finishing import check_links
 from publish.manuscript.galley import Galley
 from publish.manuscript.glossary import load_abbreviations, load_glossary
-from publish.manuscript.model import Manuscript, Target
+from publish.manuscript.model import Chapter, GlossaryEntry, Manuscript, Reference, Target
 from publish.manuscript.numbering import number
 from publish.manuscript.page import Page, Shelf, Uses
 from publish.manuscript.resolving import report_unused_notes, resolve
@@ -63,27 +64,41 @@ def read(
     work.measure = measure
     galleys, parts = _galleys(work, publication)
     targets = number(work, galleys)
-    bibliography = _bibliography(work, brand)
-    terms = load_glossary(work)
-    shelf = Shelf(
-        Crossrefs(
-            work, targets, tuple(catalogue.publications),
-            lambda slug: _other(catalogue, slug, lang, brand, edition, audience),
-        ),
-        bibliography, load_facts(work, bibliography.keys), terms,
-    )  # fmt: skip
-    uses, used = Uses(), set[str]()
-    shared = load_abbreviations(work)
+    shelf = _shelf(work, catalogue, targets, brand)
+    uses = Uses()
     theme = _theme(brand, galleys)
-    pages = []
-    for index, galley in enumerate(galleys):
-        page = Page(work, galley, index, shelf, uses)
+    pages = [Page(work, galley, index, shelf, uses) for index, galley in enumerate(galleys)]
+    for page in pages:
         _resolve_all(page)
         if theme:
-            draw_charts(galley, theme)
-        pages.append(page)
+            draw_charts(page.galley, theme)
+    _check_see(work, uses, pages)
+    chapters, back = _finished(work, shelf, pages)
+    manuscript = Manuscript(
+        publication.slug, lang, chapters, parts, targets,
+        back.abbreviations, back.glossary, back.references, tuple(uses.see),
+        tuple(sorted(work.files)),
+    )  # fmt: skip
+    return manuscript, tuple(sorted(set(work.findings)))
+
+
+@dataclass(frozen=True, slots=True)
+class _BackMatter:
+    """The lists at the end of a work."""
+
+    abbreviations: tuple[tuple[str, str], ...]
+    glossary: tuple[GlossaryEntry, ...]
+    references: tuple[Reference, ...]
+
+
+def _finished(
+    work: Work, shelf: Shelf, pages: Sequence[Page]
+) -> tuple[tuple[Chapter, ...], _BackMatter]:
+    """Print citations, then all else that waits for the whole work to be resolved."""
+    uses, targets = pages[0].uses if pages else Uses(), shelf.crossrefs.targets
+    shared, used = load_abbreviations(work), set[str]()
     entries = gather_entries(work, shelf, uses)
-    bibliography = bibliography.lettered(uses.cited)
+    bibliography = shelf.bibliography.lettered(uses.cited)
     for page in pages:
         citing.fill(roots(page.galley), bibliography, uses.citations)
     citing.fill([entry.galley.root for entry in entries], bibliography, uses.citations)
@@ -97,22 +112,27 @@ def read(
         meanings.update(own)
         chapters.append(make_chapter(work, page, {**shared, **own}, used, targets))
     references = bibliography.references(uses.cited)
-    _check_see(work, uses, pages)
     for entry in glossary:
         targets[entry.id] = Target(entry.id, "term", "", entry.term, entry.term, entry.term, 0, -1)
     for one in references:
         targets[one.id] = Target(one.id, "reference", "", one.key, one.key, one.key, 0, -1)
-    manuscript = Manuscript(
-        publication.slug, lang, tuple(chapters), parts, targets,
-        tuple((word, meanings[word]) for word in sorted(used, key=str.casefold)),
-        glossary, references, tuple(uses.see), tuple(sorted(work.files)),
+    abbreviations = tuple((word, meanings[word]) for word in sorted(used, key=str.casefold))
+    return tuple(chapters), _BackMatter(abbreviations, glossary, references)
+
+
+def _shelf(work: Work, catalogue: Catalogue, targets: dict[str, Target], brand: Path) -> Shelf:
+    bibliography = _bibliography(work, brand)
+    others = Crossrefs(
+        work, targets, tuple(catalogue.publications),
+        lambda slug: _other(catalogue, slug, work, brand),
     )  # fmt: skip
-    return manuscript, tuple(sorted(set(work.findings)))
+    facts = load_facts(work, bibliography.keys)
+    return Shelf(others, bibliography, facts, load_glossary(work))
 
 
 def _work(
     catalogue: Catalogue, publication: Publication, lang: str, brand: Path, edition: str,
-    audience: str, light: bool = False,
+    audience: str,
 ) -> Work:  # fmt: skip
     return Work(
         root=catalogue.root.resolve(),
@@ -122,7 +142,6 @@ def _work(
         audience=audience,
         numbered_by_chapter=not publication.kind.endswith("brief"),
         strings=load_strings(brand, lang),
-        light=light,
     )
 
 
@@ -160,13 +179,12 @@ def _theme(brand: Path, galleys: list[Galley]) -> ChartTheme | None:
     return load_theme(brand) if any(block.kind == "chart" for block in blocks) else None
 
 
-def _other(
-    catalogue: Catalogue, slug: str, lang: str, brand: Path, edition: str, audience: str
-) -> OtherWork:
+def _other(catalogue: Catalogue, slug: str, reader: Work, brand: Path) -> OtherWork:
     """Return what can be referred to in another work; its own faults are its own affair."""
     publication = catalogue.publications[slug]
-    own = lang if lang in publication.languages else publication.languages[0]
-    work = _work(catalogue, publication, own, brand, edition, audience, light=True)
+    own = reader.lang if reader.lang in publication.languages else publication.languages[0]
+    work = _work(catalogue, publication, own, brand, reader.edition, reader.audience)
+    work.light = True
     galleys, _ = _galleys(work, publication)
     titles = publication.short_title or publication.title
     title = titles.get(own) or publication.title.get(own) or slug

@@ -14,6 +14,7 @@ from publish.manuscript.context import Work, clipped, nearest
 from publish.manuscript.kinds import OPTIONS, Block
 from publish.manuscript.options import read_options
 from publish.manuscript.places import Places
+from publish.manuscript.scanned import MOST_NESTED, Scanned, fence_at
 from publish.manuscript.source import Line
 from publish.manuscript.stamping import stamp_line, stamp_rest
 
@@ -29,7 +30,6 @@ RULES: tuple[Rule, ...] = (UNKNOWN_KIND, UNCLOSED, TOO_DEEP, NOTE_TWICE, ABBREVI
                            UNKNOWN_CONDITION, OPEN_CODE, UNREADABLE)  # fmt: skip
 
 EDITIONS = ("screen", "press", "archive", "large-print", "greyscale")
-_DEPTH = 40
 _LENGTH = 20_000
 _OPEN = re.compile(r"( *)(/{3,})[ ]*(?!/)([^\s|]+)?[ ]*(?:\|[ ]*(.*?)[ ]*)?$")
 _QUOTED = re.compile(r" *(?:> *)+(/{3,})[ ]*(?:[\w-]+.*)?$")
@@ -38,30 +38,6 @@ _NOTE = re.compile(r" {0,3}\[\^([^\]\s]+)\]:[ ]*")
 _NOTE_USE = re.compile(r"\[\^([^\]\s]+)\]")
 _ABBREVIATION = re.compile(r" {0,3}\*\[([^\]]+)\]:[ ]*(.*?)[ ]*$")
 _ID = re.compile(r"(?:\{[^}]*#|^ +id: *)([\w-]+)")
-
-
-@dataclass(slots=True)
-class Scanned:
-    """What the pass found in a chapter."""
-
-    places: Places
-    text: list[str] = field(default_factory=list)  # Markdown, stamped
-    blocks: list[Block] = field(default_factory=list)
-    notes: dict[str, Place] = field(default_factory=dict)  # where each note's text stands
-    apart: dict[str, list[str]] = field(default_factory=dict)  # paragraphs of "note:1" …
-    abbreviations: dict[str, str] = field(default_factory=dict)
-    cut: set[str] = field(default_factory=set)  # notes used and ids defined in what was left out
-
-    def add(self, block: Block) -> int:
-        self.blocks.append(block)
-        return len(self.blocks) - 1
-
-    def set_apart(self) -> None:
-        """Append one block with all texts that stand apart, so that they are parsed too."""
-        if self.apart:
-            fence = "/" * (3 + 2 * _DEPTH)
-            number = self.add(Block("apart", "", Place()))
-            self.text += ["", f"{fence} m | {number}", "", fence, ""]
 
 
 @dataclass(slots=True)
@@ -129,9 +105,9 @@ class _Scanner:
         self.at += 1
         text = line.text
         opens = text.count("[") - text.count("]")
-        deep = len(text) - len(text.lstrip(" >-*+")) > 4 * _DEPTH and text.strip(" >-*+_")
+        deep = len(text) - len(text.lstrip(" >-*+")) > 4 * MOST_NESTED and text.strip(" >-*+_")
         quotes = text[: len(text) - len(text.lstrip(" >"))].count(">")
-        if len(text) > _LENGTH or opens > _DEPTH or quotes > _DEPTH or deep:
+        if len(text) > _LENGTH or opens > MOST_NESTED or quotes > MOST_NESTED or deep:
             self.work.report(TOO_DEEP, line.place(),
                              f"this line is too long or too deeply nested: {clipped(text, 30)}",
                              "break it up")  # fmt: skip
@@ -185,13 +161,7 @@ class _Scanner:
                              f"close it with {fence}")  # fmt: skip
         if not self.left_out:
             code = Block("code", found[3].strip(), line.place(indent), text="\n".join(body))
-            self._emit(indent, self.out.add(code), whole=True)
-
-    def _emit(self, indent: int, number: int, whole: bool = False) -> None:
-        fence = " " * indent + "/" * (3 + 2 * _DEPTH - len(self.stack))
-        self.out.text += ["", f"{fence} m | {number}", ""]
-        if whole:
-            self.out.text += [fence, ""]
+            self.out.emit(indent, len(self.stack), self.out.add(code), whole=True)
 
     def _open(self, line: Line, found: re.Match[str]) -> None:
         indent, length, kind = len(found[1]), len(found[2]), found[3] or ""
@@ -208,7 +178,7 @@ class _Scanner:
             self.work.report(UNKNOWN_KIND, line.place(found.start(3)),
                              f"there is no block `{kind}`",
                              nearest(kind, OPTIONS) or f"known: {', '.join(OPTIONS)}")  # fmt: skip
-        if len(self.stack) >= _DEPTH:
+        if len(self.stack) >= MOST_NESTED:
             self.work.report(TOO_DEEP, place, "blocks are nested too deeply", "nest fewer blocks")
         block = Block(kind, title, place)
         if kind in OPTIONS and not self.left_out:
@@ -216,8 +186,8 @@ class _Scanner:
         elif self.left_out:
             self.out.cut.update(i for line in options for i in _ID.findall(line.text))
         left_out = self.left_out or (kind == "when" and not self._holds(block))
-        if not left_out and kind != "when" and len(self.stack) < _DEPTH:
-            self._emit(indent, self.out.add(block))
+        if not left_out and kind != "when" and len(self.stack) < MOST_NESTED:
+            self.out.emit(indent, len(self.stack), self.out.add(block))
         elif not left_out:
             self.out.text.append("")
         self.stack.append(_Open(length, kind, indent, place, left_out))
@@ -262,9 +232,8 @@ class _Scanner:
 
     def _end_top(self) -> None:
         block = self.stack.pop()
-        if not block.left_out and block.kind != "when" and len(self.stack) < _DEPTH:
-            fence = " " * block.indent + "/" * (3 + 2 * _DEPTH - len(self.stack))
-            self.out.text += ["", fence, ""]
+        if not block.left_out and block.kind != "when" and len(self.stack) < MOST_NESTED:
+            self.out.text += ["", fence_at(block.indent, len(self.stack)), ""]
 
     def _note(self, line: Line, found: re.Match[str]) -> None:
         name, places = found[1], self.out.places

@@ -9,7 +9,7 @@ from publish.manuscript.attributes import BAD_ATTRIBUTE, Attributes
 from publish.manuscript.context import Work, nearest
 from publish.manuscript.kinds import OPTIONS, Block, Option
 from publish.manuscript.places import Places, unstamped
-from publish.manuscript.scanning import Scanned
+from publish.manuscript.scanned import Scanned
 
 RAGGED = Rule(
     "M306",
