@@ -32,8 +32,8 @@ def draw_stacked(
             row = {"from": start, "to": end, "name": name, "fill": tone.fill}
             place = {"scale": "rows", "field": "name", "offset": (rows.step - 14) / 2}
             channels = {"x": "values:from", "x2": "values:to", "y": place, "height": 14}
-            white = {"stroke": {"value": "#FFFFFF"}, "strokeWidth": 1.0}
-            sheet.plot("rect", [row], {**channels, "fill": "fill", **white})
+            edge = {"stroke": {"value": tone.edge or "#FFFFFF"}, "strokeWidth": 0.8}
+            sheet.plot("rect", [row], {**channels, "fill": "fill", **edge})
             _label_part(sheet, spec, data, (name, series), tone, rows, values(start), values(end))
             start = end
     sheet.rule(values(0), rows.start, values(0), rows.end, sheet.theme.axis, 0.6)
