@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from pathlib import Path
 
-PAGES_A_CHAPTER = 13  # in the layout "guide"; measured
+PAGES_A_CHAPTER = 20  # in the layout "guide"; measured
 
 _WHO = ("the fund", "a ministry", "the union", "each branch office", "an inspector", "the board")
 _DOES = ("registers", "counts", "protects", "informs", "visits", "consults", "pays", "audits")

@@ -17,7 +17,7 @@ from publish.building.ledger import Ledger
 from publish.building.progress import Progress
 from publish.building.rounds import Setter, SetWork, set_works
 from publish.building.store import Store
-from publish.building.workers import Workers, workers
+from publish.building.workers import workers
 from publish.building.works import gather_works
 from publish.catalogue.reading import read_catalogue
 from publish.editions import FORMS
@@ -81,19 +81,14 @@ def build(order: Order, ledger: Ledger, inputs: str, watch: Progress) -> Result:
     staged: list[Staged] = []
     with ExitStack() as stack:
         stack.callback(discard, staged)
-        crew: list[Workers] = []
-
-        def hire() -> Workers:
-            if not crew:
-                crew.append(stack.enter_context(workers(order.crew)))
-            return crew[0]
-
+        # Hired before the copy is read: they load the engine meanwhile.
+        crew = stack.enter_context(workers(order.crew))
         with clock.phase("reading", watch):
             catalogue, findings = read_catalogue(order.root)
             _stop_at_errors(findings)
             works, more = gather_works(catalogue, order.choice, frozenset(FORMS))
             findings = _stop_at_errors((*findings, *more))
-        setter = Setter(store, hire, watch, anew=order.anew)
+        setter = Setter(store, crew, watch, anew=order.anew)
         with clock.phase("setting", watch):
             done = set_works(works, setter)
             findings = _stop_at_errors((*findings, *_setting_findings(done)))

@@ -142,7 +142,7 @@ def put_out(staged: Sequence[Staged], output: Path) -> None:
     """Let the staged files take their places, each whole."""
     for file in staged:
         if file.staged is not None:
-            os.replace(file.staged, output / file.issued.path)
+            file.staged.replace(output / file.issued.path)
 
 
 def discard(staged: Sequence[Staged]) -> None:

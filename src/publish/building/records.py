@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 
 from publish.binding.model import Metadata
 from publish.building.works import Work
@@ -10,11 +11,9 @@ from publish.catalogue.model import Publication
 from publish.catalogue.vocabulary import LICENCE_URLS
 
 
-def in_language(texts: object, lang: str) -> str:
+def in_language(texts: Mapping[str, str], lang: str) -> str:
     """Return the text for `lang`, or the one that stands for all languages."""
-    if not hasattr(texts, "get"):
-        return ""
-    return str(texts.get(lang) or texts.get("en") or next(iter(texts.values()), ""))
+    return texts.get(lang) or texts.get("en") or next(iter(texts.values()), "")
 
 
 def created(publication: Publication, epoch: int | None) -> dt.datetime:

@@ -1,32 +1,31 @@
 """Set every gathering of the works, in rounds, until the page numbers have the room they need.
 
 A page number in the text takes as much room as it has digits; nothing else of it enters the
-pages. The first round guesses the digits from the length of the copy, so that the same sources
-always go through the same rounds; mostly the first is the last.
+pages. What has certain digits is set first (see `forecast`), so that hardly anything is set twice.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from publish.binding.model import PagePlan, Section
 from publish.binding.paging import page_plan, sections_of
+from publish.building.forecast import Span, forecast
 from publish.building.progress import Progress
 from publish.building.store import Store, gathering_key
 from publish.building.workers import Job, Workers
 from publish.building.works import Work
 from publish.composing.compose import compose_index, with_index
-from publish.composing.late import number_fields
+from publish.composing.late import number_fields, unsized_fields
 from publish.composing.model import Slot, Ticket
 from publish.errors import Place
 from publish.typesetting.model import Gathering
 
-MOST_ROUNDS = 5
-_LETTERS_A_PAGE = 3600  # of HTML, tags included; measured on the guide's chapters
-_CONTINUED = 11  # placeholders for the word and its parentheses, in the languages known
+MOST_ROUNDS = 6
+_UNKNOWN = Span("00", "00")  # binding will name the reference that leads nowhere
 
-Labels = Mapping[str, str]  # anchor → printed page number; "slug#anchor" in other works
+Rooms = Mapping[str, int]  # late field's target → placeholders
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,11 +51,9 @@ class SetWork:
 class Setter:
     """Sets slots through the cache and remembers what it had to set."""
 
-    def __init__(
-        self, store: Store, hire: Callable[[], Workers], watch: Progress, *, anew: bool
-    ) -> None:
-        """`hire` is called when there is something to set; `anew` sets what the cache holds too."""
-        self._store, self._hire, self._watch, self._anew = store, hire, watch, anew
+    def __init__(self, store: Store, crew: Workers, watch: Progress, *, anew: bool) -> None:
+        """`anew` sets what the cache holds, too."""
+        self._store, self._crew, self._watch, self._anew = store, crew, watch, anew
         self._found: dict[str, Gathering] = {}  # by key, in this build
         self._set: set[str] = set()
 
@@ -83,7 +80,7 @@ class Setter:
 
     def _set_missing(self, tickets: Mapping[str, Ticket], keys: Mapping[str, str]) -> None:
         jobs = [Job(name, ticket) for name, ticket in tickets.items()]
-        for done in self._hire().set_all(jobs, lambda job: self._watch.setting(job.name)):
+        for done in self._crew.set_all(jobs, lambda job: self._watch.setting(job.name)):
             name, key = done.job.name, keys[done.job.name]
             self._watch.done(name, done.offers.pages, done.offers.seconds)
             self._set.add(key)
@@ -96,31 +93,36 @@ class Setter:
 
 def set_works(works: Sequence[Work], setter: Setter) -> tuple[SetWork, ...]:
     """Set all gatherings of `works`, the indexes last."""
-    labels = {work.name: _guess(work) for work in works}
+    rooms: dict[str, Rooms] = {}  # by gathering: the room each of its late fields was given
+    gatherings: dict[str, Gathering] = {}
     for _ in range(MOST_ROUNDS):
-        tickets = {
-            f"{work.name}/{slot.name}": number_fields(slot.draft, _room(work, labels))
+        labels = _labels(works, gatherings)
+        pending = {
+            f"{work.name}/{slot.name}": (slot, _rooms(work, slot, labels))
             for work in works
             for slot in work.slots
         }
-        gatherings = setter.set(tickets)
-        done = [_bindable(work, work.slots, gatherings) for work in works]
-        numbers = {work.name: plan.labels for work, (_, plan) in zip(works, done, strict=True)}
-        settled = _settled(tickets, works, labels, numbers)
-        labels = numbers
-        if settled:
+        pending = {
+            name: (slot, needed)
+            for name, (slot, needed) in pending.items()
+            if name not in gatherings or rooms[name] != {t: n.room for t, n in needed.items()}
+        }
+        if not pending:
             break
-    indexes = {
-        work.name: index
-        for work, (_, plan) in zip(works, done, strict=True)
-        if (index := _index(work, plan))
-    }
-    tickets = {
-        f"{name}/{slot.name}": number_fields(slot.draft, lambda _target: 3)
-        for name, slot in indexes.items()
-    }
-    gatherings |= setter.set(tickets)
-    return tuple(_set_work(work, indexes.get(work.name), gatherings, setter) for work in works)
+        certain = {n: v for n, v in pending.items() if all(r.certain for r in v[1].values())}
+        chosen = certain or pending  # where nothing is certain, the wider room is given
+        tickets = {}
+        for name, (slot, needed) in chosen.items():
+            rooms[name] = {target: span.room for target, span in needed.items()}
+            tickets[name] = number_fields(slot.draft, rooms[name].__getitem__)
+        gatherings |= setter.set(tickets)
+    indexes = _indexes(works, gatherings)
+    gatherings |= setter.set(
+        {name: number_fields(slot.draft, lambda _target: 3) for name, slot in indexes.items()}
+    )
+    return tuple(
+        _set_work(work, indexes.get(f"{work.name}/index"), gatherings, setter) for work in works
+    )
 
 
 def _set_work(
@@ -152,51 +154,43 @@ def _bindable(
     return sections, page_plan(sections, work.words())
 
 
-def _index(work: Work, plan: PagePlan) -> Slot | None:
-    return compose_index(
-        work.manuscript, work.layout, work.catalogue, work.publication, plan.labels
-    )
-
-
-def _guess(work: Work) -> dict[str, str]:
-    """Return a page number of likely length for each target of the work."""
-    page, starts = 1.0, []
-    for chapter in work.manuscript.chapters:
-        starts.append(page)
-        page += 1 + len(chapter.body_html) / _LETTERS_A_PAGE
-    return {
-        target.id: str(int(starts[target.chapter]))
-        for target in work.manuscript.targets.values()
-        if target.chapter < len(starts)
-    }
-
-
-def _label(target: str, slug: str, lang: str, labels: Mapping[str, Labels]) -> str:
-    work, mark, anchor = target.removeprefix("page:").rpartition("#")
-    return labels.get(f"{work if mark else slug}/{lang}", {}).get(anchor, "")
-
-
-def _room(work: Work, labels: Mapping[str, Labels]) -> Callable[[str], int]:
-    def room(target: str) -> int:
-        if target == "continued":
-            return _CONTINUED
-        label = _label(target, work.publication.slug, work.lang, labels)
-        return max(1, len(label)) if label else 2
-
-    return room
-
-
-def _settled(
-    tickets: Mapping[str, Ticket],
-    works: Sequence[Work],
-    before: Mapping[str, Labels],
-    now: Mapping[str, Labels],
-) -> bool:
-    """Has every late field of `tickets` the room that the numbers `now` need?"""
+def _indexes(works: Sequence[Work], gatherings: Mapping[str, Gathering]) -> dict[str, Slot]:
+    """Return the index of each work that has one, by the gathering's name."""
+    indexes = {}
     for work in works:
-        had, need = _room(work, before), _room(work, now)
-        for slot in work.slots:
-            ticket = tickets[f"{work.name}/{slot.name}"]
-            if any(had(target) != need(target) for target in ticket.late):
-                return False
-    return True
+        _, plan = _bindable(work, work.slots, gatherings)
+        index = compose_index(
+            work.manuscript, work.layout, work.catalogue, work.publication, plan.labels
+        )
+        if index:
+            indexes[f"{work.name}/{index.name}"] = index
+    return indexes
+
+
+def _labels(
+    works: Sequence[Work], gatherings: Mapping[str, Gathering]
+) -> dict[str, Mapping[str, Span]]:
+    """Return the labels of each work's anchors: true ones where all of the work is set."""
+    labels: dict[str, Mapping[str, Span]] = {}
+    for work in works:
+        names = {slot.name: f"{work.name}/{slot.name}" for slot in work.slots}
+        known = {slot: gatherings[name] for slot, name in names.items() if name in gatherings}
+        if len(known) == len(names):
+            _, plan = _bindable(work, work.slots, gatherings)
+            labels[work.name] = {a: Span(label, label) for a, label in plan.labels.items()}
+        else:
+            labels[work.name] = forecast(work.slots, known)
+    return labels
+
+
+def _rooms(work: Work, slot: Slot, labels: Mapping[str, Mapping[str, Span]]) -> dict[str, Span]:
+    """Return the text, as far as it is known, of each late field of a slot."""
+    rooms: dict[str, Span] = {}
+    for target in unsized_fields(slot.draft.html):
+        slug, mark, anchor = target.removeprefix("page:").rpartition("#")
+        name = f"{slug}/{work.lang}" if mark else work.name
+        rooms[target] = labels.get(name, {}).get(anchor, _UNKNOWN)
+    if "continued" in rooms:
+        word = f"({work.words().get('continued', '')})"
+        rooms["continued"] = Span(word, word)
+    return rooms

@@ -67,7 +67,7 @@ class Workers:
         self._deadline, self._memory = deadline, memory
         # Forked while this process has one thread and no engine: each worker loads the engine
         # by itself, while the parent reads the manuscripts.
-        self._context = mp.get_context("fork" if sys.platform != "win32" else "spawn")
+        self._context = mp.get_context("fork")
         self._crew = [self._hired() for _ in range(count)]
 
     def _hired(self) -> _Worker:

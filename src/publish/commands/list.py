@@ -38,15 +38,18 @@ def run(arguments: argparse.Namespace) -> int:
         rows = [("slug", "kind", "languages", "editions", "title")]
         rows += [
             (
-                work["slug"],
-                work["kind"],
-                " ".join(work["languages"]),
-                " ".join(work["editions"]),
-                work["title"],
+                work.slug,
+                work.kind,
+                " ".join(work.languages),
+                " ".join(work.editions),
+                in_language(work.title, work.languages[0]),
             )
-            for work in works
+            for work in catalogue.publications.values()
         ]
-        rows += [("", "", "", "", "")] if bundles else []
-        rows += [(b["name"], "bundle", "", "", ", ".join(b["publications"])) for b in bundles]
+        rows += [("", "", "", "", "")] if catalogue.bundles else []
+        rows += [
+            (bundle.name, "bundle", "", "", ", ".join(bundle.publications))
+            for bundle in catalogue.bundles
+        ]
         print_table(rows, {})
     return 1 if any(finding.severity == "error" for finding in findings) else 0

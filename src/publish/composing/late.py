@@ -19,9 +19,9 @@ ALIGN_RIGHT = "\ue003"  # room; as last character it sets the text to the right 
 ALIGN_CENTRE = "\ue004"
 FIRST_FIELD = 0xE100  # U+E100 + k begins field k of the ticket
 MOST_FIELDS = 0xF8FF - FIRST_FIELD + 1
-DIGIT_EM = 0.572  # width of a placeholder in the faces that are used for late text
 
 _FIELD = re.compile(r"""(<span\b[^>]*?\bdata-late=(["'])(.+?)\2[^>]*>)</span>""")
+_ROOM = re.compile(r"""\bdata-room=["'](\d{1,2})["']""")
 
 
 def fields_of(html: str) -> tuple[str, ...]:
@@ -29,12 +29,18 @@ def fields_of(html: str) -> tuple[str, ...]:
     return tuple(match[3] for match in _FIELD.finditer(html))
 
 
+def unsized_fields(html: str) -> tuple[str, ...]:
+    """Return the same of those fields whose room is not fixed by a `data-room` of their own."""
+    return tuple(match[3] for match in _FIELD.finditer(html) if not _ROOM.search(match[1]))
+
+
 def number_fields(draft: Draft, room: Callable[[str], int]) -> Ticket:
     """Return the ticket of `draft`: its late fields numbered and given their room.
 
     Args:
         room: the number of placeholder characters (1 or more) that a field takes, by what the
-            field stands for ("page:sec-x", "continued"). Only this enters the pages.
+            field stands for ("page:sec-x", "continued"). Only this enters the pages. A field at
+            the end of a line may fix its room itself: `data-room="4"`.
     Raises:
         ValueError: there are more fields than there are placeholder characters.
     """
@@ -43,7 +49,9 @@ def number_fields(draft: Draft, room: Callable[[str], int]) -> Ticket:
     def numbered(match: re.Match[str]) -> str:
         first = chr(FIRST_FIELD + len(targets))
         targets.append(match[3])
-        return f"{match[1]}{first}{ROOM * (room(match[3]) - 1)}</span>"
+        own = _ROOM.search(match[1])
+        more = (int(own[1]) if own else room(match[3])) - 1
+        return f"{match[1]}{first}{ROOM * more}</span>"
 
     html = _FIELD.sub(numbered, draft.html)
     if len(targets) > MOST_FIELDS:

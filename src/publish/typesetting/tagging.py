@@ -284,7 +284,7 @@ class _Writer:
 
 def _attribute_object(attributes: Mapping[str, Mapping[str, object]]) -> Any:
     ((owner, values),) = attributes.items()
-    written = {"O": f"/{owner}"}
+    written: dict[str, object] = {"O": f"/{owner}"}
     for key, value in values.items():
         written[key] = pydyf.Array(value) if isinstance(value, tuple) else value
         if isinstance(value, str):
