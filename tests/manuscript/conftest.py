@@ -27,13 +27,11 @@ def golden_update(request: pytest.FixtureRequest) -> bool:
     return bool(request.config.getoption("--golden-update", default=False))
 
 
-def publication(
-    slug: str, lang: str, kind: str, chapters: tuple[str, ...], **more: object
-) -> Publication:
+def publication(slug: str, lang: str, kind: str, chapters: tuple[str, ...]) -> Publication:
     title = {lang: f"Work {slug}"}
     return Publication(
         slug, title, {}, title, kind, kind, (lang,), (Part("", chapters),),
-        place=f"sources/{slug}/publication.toml", **more,  # type: ignore[arg-type]  # fields of the model
+        place=f"sources/{slug}/publication.toml",
     )  # fmt: skip
 
 
@@ -43,10 +41,11 @@ def read_text(tmp_path: Path) -> Reader:
 
     def reader(
         text: str | bytes, files: dict[str, str | bytes] | None = None, lang: str = "en",
-        kind: str = "guide", edition: str = "screen", audience: str = "", **more: object,
+        kind: str = "guide", edition: str = "screen", audience: str = "",
+        chapters: tuple[str, ...] = ("01-one.md",),
     ) -> tuple[Manuscript, tuple[Finding, ...]]:  # fmt: skip
         name = f"work/{lang}/01-one.md"
-        works = {"work": publication("work", lang, kind, ("01-one.md",), **more)}
+        works = {"work": publication("work", lang, kind, chapters)}
         for path, content in {name: text, **(files or {})}.items():
             target = tmp_path / "sources" / path
             target.parent.mkdir(parents=True, exist_ok=True)

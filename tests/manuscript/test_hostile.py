@@ -38,7 +38,7 @@ SVG = b'<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1
         "{" * 9000,
         "[a](b)" * 2000,
         "*[" * 3000,
-        "\n\n".join("[^%d]: x" % n for n in range(2000)),
+        "\n\n".join(f"[^{n}]: x" for n in range(2000)),
         "word " * 4000,
         "[@" * 3000,
         "a ~b~ ^c^ " * 1500,
@@ -181,7 +181,8 @@ def test_links_lead_to_the_web_only(read_text, address):
 
 def test_no_mark_of_the_reader_is_left_in_what_it_prints(read_text):
     text = HEAD + (
-        'A [link](https://example.org/@x){.a}, `{{x}} @y [^z]`, *a*{.b}, @sec-hostile, "[@nobody]".\n\n'
+        "A [link](https://example.org/@x){.a}, `{{x}} @y [^z]`, *a*{.b}, @sec-hostile, "
+        '"[@nobody]".\n\n'
         '![C @sec-hostile](figures/none.svg){#fig-c alt="{{fact:x}} @y"}\n\n'
         "| a | b @z |\n|---|---|\n| `c | d` | {{fact:x|value}} |\n: T {#tbl-t}\n\n"
         "```\n{{a}} @b ](c\n```\n\n    indented {{a}} @b ](c\n\n*[ABC]: @meaning {{x}}\n\nABC\n"

@@ -7,12 +7,15 @@ from dataclasses import replace as changed
 from xml.etree.ElementTree import Element
 
 from publish.manuscript.context import Work
-from publish.manuscript.elements import make
+from publish.manuscript.elements import make, plain
 from publish.manuscript.finishing import bare, body_html, finish, inner_html, title_html
 from publish.manuscript.galley import Galley
 from publish.manuscript.model import Chapter, Target
 from publish.manuscript.page import Page
+from publish.manuscript.places import unstamped
 from publish.manuscript.shaping import text_of
+
+_HOMES = ("p", "h2", "h3", "h4")
 
 
 def roots(galley: Galley) -> Iterator[Element]:
@@ -26,6 +29,7 @@ def make_chapter(
     work: Work, page: Page, known: Mapping[str, str], used: set[str], targets: dict[str, Target]
 ) -> Chapter:
     galley = page.galley
+    _rehouse_marks(galley.root)
     for tree in roots(galley):
         finish(work, tree, known, used)
     _retitle(galley, targets)
@@ -42,6 +46,26 @@ def make_chapter(
         pictures=tuple(galley.pictures[url] for url in sorted(galley.pictures)),
         marks=tuple(page.marks), part=galley.part, place=galley.top,
     )  # fmt: skip
+
+
+def _rehouse_marks(root: Element) -> None:
+    """Move index marks that stand alone in a paragraph to the text before, or else behind."""
+    for parent in list(root.iter()):
+        for block in list(parent):
+            if not _holds_marks_only(block):
+                continue
+            at = list(parent).index(block)
+            near = [*parent[max(at - 1, 0) : at], *parent[at + 1 : at + 2]]
+            if homes := [one for one in near if one.tag in _HOMES]:
+                for mark in list(block):
+                    mark.tail = None
+                    homes[0].append(mark)
+                parent.remove(block)
+
+
+def _holds_marks_only(block: Element) -> bool:
+    marks = all(inner.get("class") == "index-mark" for inner in block)
+    return block.tag == "p" and len(block) > 0 and marks and not unstamped(plain(block)).strip()
 
 
 def _retitle(galley: Galley, targets: dict[str, Target]) -> None:

@@ -9,6 +9,13 @@ from pathlib import Path
 
 from publish.errors import Finding, Place, Rule
 
+NO_WORD = Rule(
+    "M170",
+    "The brand's strings.csv has every word that manuscripts print.",
+    "The key of the word would be printed.",
+)
+RULES: tuple[Rule, ...] = (NO_WORD,)
+
 
 @dataclass(slots=True)
 class Work:
@@ -46,8 +53,11 @@ class Work:
         )
 
     def word(self, key: str) -> str:
-        """Return a printed word in the language of the work; the key itself if there is none."""
-        return self.strings.get(key, key)
+        """Return a printed word in the language of the work; one that is missing is reported."""
+        if not self.strings.get(key):
+            self.report(NO_WORD, Place("strings.csv"), f"the brand's strings.csv has no `{key}`",
+                        "add a line for it")  # fmt: skip
+        return self.strings.get(key) or key
 
 
 def nearest(name: str, known: Iterable[str]) -> str:

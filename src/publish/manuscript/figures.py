@@ -33,7 +33,8 @@ def shape_figure(galley: Galley, element: Element, block: Block, parts: Parts) -
     classes = ["figure"]
     if block.kind == "chart":
         classes.append("chart")
-        image.set("src", f"charts/{block.get('id')}.svg")
+        name = block.get("id") or f"{galley.name}-{len(galley.things) + 1}"
+        image.set("src", f"charts/{name}.svg")
     else:
         image.set("src", block.get("src"))
         _read(galley, block)

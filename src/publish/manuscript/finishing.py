@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from copy import deepcopy
 from xml.etree.ElementTree import Element, tostring
@@ -17,7 +18,12 @@ from publish.manuscript.tables import line_up
 from publish.manuscript.typography import set_plain, set_text
 
 BAD_LINK = Rule("M213", "Links have a text and lead to a web address, a mail address or an id.")
-RULES: tuple[Rule, ...] = (BAD_LINK,)
+LONG_ALT = Rule(
+    "M316",
+    "An alternative text has at most 2,000 characters.",
+    "It is read out in one breath: what needs more belongs into the text or a table.",
+)
+RULES: tuple[Rule, ...] = (BAD_LINK, LONG_ALT)
 
 _SCHEMES = ("https://", "http://", "mailto:", "tel:", "xref:")
 _ALT_LIMIT = 2000
@@ -44,6 +50,14 @@ def check_links(work: Work, galley: Galley, root: Element, ids: Mapping[str, obj
                 f"`{clipped(href)}` is not an address",
                 "begin with https:// or mailto:; for your own text write `@sec-…`",
             )
+
+
+def check_alts(work: Work, galley: Galley, root: Element) -> None:
+    """Report alternative texts that are too long to be read out."""
+    for holder in root.iter("m-alt"):
+        if len(unstamped(plain(holder))) > _ALT_LIMIT:
+            work.report(LONG_ALT, galley.place(holder), "this alternative text is too long",
+                        "say the message; put the details into the text")  # fmt: skip
 
 
 def finish(work: Work, root: Element, known: Mapping[str, str], used: set[str]) -> None:
@@ -76,8 +90,8 @@ def _set_alt(work: Work, figure: Element) -> None:
     holder, image = figure.find("m-alt"), figure.find("img")
     if holder is None or image is None:
         return
-    text = " ".join(plain(holder).split())
-    image.set("alt", clipped(set_plain(text, work.lang), _ALT_LIMIT))
+    text = re.sub(r"[ \t\n]+", " ", plain(holder)).strip()
+    image.set("alt", set_plain(text, work.lang))
     figure.remove(holder)
 
 

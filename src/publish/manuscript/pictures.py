@@ -51,6 +51,7 @@ _REFUSED_TAGS = (
 _DATA_URL = re.compile(r"data:image/(?:png|jpe?g);base64,", re.IGNORECASE)
 _CSS_URL = re.compile(r"url\((?!\s*['\"]?\s*#)", re.IGNORECASE)
 _SVG_DEPTH = 200
+_NAME = re.compile(r"[A-Za-z0-9._/-]+")
 
 
 def read_picture(work: Work, src: str, place: Place) -> Picture | None:
@@ -59,6 +60,10 @@ def read_picture(work: Work, src: str, place: Place) -> Picture | None:
     if suffix not in _SUFFIXES:
         work.report(BAD_PICTURE, place, f"`{src}` is not a PNG, JPEG or SVG picture",
                     "convert it to SVG, or to PNG if it is a photograph or a scan")  # fmt: skip
+        return None
+    if not _NAME.fullmatch(src) and ".." not in src and not src.startswith("/"):
+        work.report(BAD_PICTURE, place, f"the name `{src}` holds more than letters, digits, . _ -",
+                    "rename the file")  # fmt: skip
         return None
     path = files.find(work, src, work.folders, place, MISSING)
     content = files.read_bytes(work, path, files.PICTURE_LIMIT, place) if path else None

@@ -18,7 +18,7 @@ from publish.manuscript.drawing import draw_charts
 from publish.manuscript.entries import gather_entries, print_entries
 from publish.manuscript.facts import load_facts
 from publish.manuscript.files import find
-from publish.manuscript.finishing import check_links
+from publish.manuscript.finishing import check_alts, check_links
 from publish.manuscript.galley import Galley
 from publish.manuscript.glossary import load_abbreviations, load_glossary
 from publish.manuscript.model import Chapter, GlossaryEntry, Manuscript, Reference, Target
@@ -108,6 +108,7 @@ def _finished(
     for page in pages:
         for tree in roots(page.galley):
             check_links(work, page.galley, tree, ids)
+            check_alts(work, page.galley, tree)
         own = page.galley.sheet.scanned.abbreviations
         meanings.update(own)
         chapters.append(make_chapter(work, page, {**shared, **own}, used, targets))

@@ -174,4 +174,5 @@ def _restore(root: Element) -> None:
 
 def text_of(element: Element | None) -> str:
     """Return an element's text without stamps, in one line."""
-    return " ".join(unstamped(plain(element)).split()) if element is not None else ""
+    text = unstamped(plain(element)) if element is not None else ""
+    return re.sub(r"[ \t\n]+", " ", text).strip(" ")
