@@ -13,7 +13,11 @@ from publish.manuscript.kinds import NUMBERED, Block
 from publish.manuscript.places import unstamped
 
 BOX_TITLE = Rule("M117", "Numbered boxes have a title.", "Lists of boxes would show a bare number.")
-EMPTY_BLOCK = Rule("M125", "A block holds what its kind needs.")
+EMPTY_BLOCK = Rule(
+    "M125",
+    "A block holds what its kind needs.",
+    "An empty frame would be printed, or text would be lost.",
+)
 RULES: tuple[Rule, ...] = (BOX_TITLE, EMPTY_BLOCK)
 
 _LONG = 1400  # characters of text: about two thirds of a page, more than can be kept together

@@ -14,8 +14,12 @@ from publish.manuscript.elements import replace
 from publish.manuscript.inlines import KEY
 from publish.manuscript.places import STAMP, Places, unstamped
 
-UNKNOWN = Rule("M203", "Every work cited is in references.bib.")
-BAD_CITATION = Rule("M207", "A citation is written `[@key, p. 3; @other]`.")
+UNKNOWN = Rule(
+    "M203", "Every work cited is in references.bib.", "Readers could not find the source."
+)
+BAD_CITATION = Rule(
+    "M207", "A citation is written `[@key, p. 3; @other]`.", "It would be printed as it was typed."
+)
 RULES: tuple[Rule, ...] = (UNKNOWN, BAD_CITATION)
 
 _ITEM = re.compile(

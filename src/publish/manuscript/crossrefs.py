@@ -11,8 +11,14 @@ from publish.manuscript.context import Work, nearest
 from publish.manuscript.elements import add, make
 from publish.manuscript.model import Target
 
-UNKNOWN = Rule("M201", "Every reference leads to something that exists.")
-UNKNOWN_WORK = Rule("M202", "References to another work name one of the catalogue.")
+UNKNOWN = Rule(
+    "M201", "Every reference leads to something that exists.", "Readers would be sent nowhere."
+)
+UNKNOWN_WORK = Rule(
+    "M202",
+    "References to another work name one of the catalogue.",
+    "Readers would be sent nowhere.",
+)
 RULES: tuple[Rule, ...] = (UNKNOWN, UNKNOWN_WORK)
 
 PREFIXES = ("sec-", "fig-", "tbl-", "box-")

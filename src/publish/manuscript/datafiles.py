@@ -12,7 +12,7 @@ from publish.manuscript.context import Work
 from publish.manuscript.kinds import Block
 from publish.manuscript.source import split
 
-NO_FILE = Rule("M305", "The data file of a table or chart exists.")
+NO_FILE = Rule("M305", "The data file of a table or chart exists.", "A hole would be printed.")
 BAD_CSV = Rule(
     "M307",
     "A data file is CSV with commas, a head of different names, and rows of equal length.",

@@ -17,8 +17,16 @@ UNSOURCED = Rule(
     "Every fact names a source that is in references.bib.",
     "A figure that nobody can check must not be printed.",
 )
-INCOMPLETE = Rule("M206", "Every fact has a value, a confidence and a date.")
-MALFORMED = Rule("M209", "The shared TOML files can be read and have known keys.")
+INCOMPLETE = Rule(
+    "M206",
+    "Every fact has a value, a confidence and a date.",
+    "Readers could not judge the figure.",
+)
+MALFORMED = Rule(
+    "M209",
+    "The shared TOML files can be read and have known keys.",
+    "What they hold would be missing in print.",
+)
 RULES: tuple[Rule, ...] = (UNSOURCED, INCOMPLETE, MALFORMED)
 
 _KEYS = ("value", "unit", "as-of", "source", "confidence", "note", "quoted")

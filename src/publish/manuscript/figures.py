@@ -16,9 +16,19 @@ NO_ALT = Rule(
     "Every picture has alternative text or is declared decorative.",
     "Who cannot see it would miss what it says (PDF/UA-1, 7.3; WCAG 2.2, 1.1.1).",
 )
-NO_CAPTION = Rule("M313", "Figures, charts and tables with an id have a caption.")
-BAD_WIDTH = Rule("M314", "Widths are percentages of the text's width.")
-NO_SOURCE_FILE = Rule("M315", "A figure names its picture, a chart its data.")
+NO_CAPTION = Rule(
+    "M313",
+    "Figures, charts and tables with an id have a caption.",
+    "Lists of figures and tables, and those who hear the text, go by it.",
+)
+BAD_WIDTH = Rule(
+    "M314",
+    "Widths are percentages of the text's width.",
+    "Layouts differ in width: only a share holds in all of them.",
+)
+NO_SOURCE_FILE = Rule(
+    "M315", "A figure names its picture, a chart its data.", "There would be nothing to show."
+)
 RULES: tuple[Rule, ...] = (NO_ALT, NO_CAPTION, BAD_WIDTH, NO_SOURCE_FILE)
 
 _WIDTH = re.compile(r"(100|[1-9]\d?)%")

@@ -17,7 +17,11 @@ from publish.manuscript.places import unstamped
 from publish.manuscript.tables import line_up
 from publish.manuscript.typography import set_plain, set_text
 
-BAD_LINK = Rule("M213", "Links have a text and lead to a web address, a mail address or an id.")
+BAD_LINK = Rule(
+    "M213",
+    "Links have a text and lead to a web address, a mail address or an id.",
+    "On paper and on screen it would lead nowhere.",
+)
 LONG_ALT = Rule(
     "M316",
     "An alternative text has at most 2,000 characters.",

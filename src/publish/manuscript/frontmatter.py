@@ -12,8 +12,16 @@ from publish.manuscript.places import Places, unstamped
 from publish.manuscript.source import Line
 from publish.manuscript.stamping import stamp_constructs
 
-MALFORMED = Rule("M106", "Front matter is YAML between two lines `---`.")
-UNKNOWN_KEY = Rule("M107", "Front matter has known keys with known values.")
+MALFORMED = Rule(
+    "M106",
+    "Front matter is YAML between two lines `---`.",
+    "Nothing in it would take effect, and it would be printed as text.",
+)
+UNKNOWN_KEY = Rule(
+    "M107",
+    "Front matter has known keys with known values.",
+    "A misspelt key would change nothing and look as if it did.",
+)
 RULES: tuple[Rule, ...] = (MALFORMED, UNKNOWN_KEY)
 
 _KEYS = ("kind", "short-title", "standfirst")

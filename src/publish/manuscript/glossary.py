@@ -13,8 +13,16 @@ from publish.manuscript.facts import MALFORMED, read_toml
 from publish.manuscript.scanning import ABBREVIATION_TWICE
 from publish.manuscript.source import split
 
-NO_DEFINITION = Rule("M211", "Every term of the glossary has its word and its definition.")
-BAD_LINE = Rule("M212", "abbreviations.md holds lines `*[ILO]: International …` only.")
+NO_DEFINITION = Rule(
+    "M211",
+    "Every term of the glossary has its word and its definition.",
+    "The glossary would print an empty entry.",
+)
+BAD_LINE = Rule(
+    "M212",
+    "abbreviations.md holds lines `*[ILO]: International …` only.",
+    "Anything else in it would be lost.",
+)
 RULES: tuple[Rule, ...] = (NO_DEFINITION, BAD_LINE)
 
 _LINE = re.compile(r"\*\[([^\]]+)\]:[ ]*(.+?)[ ]*$")

@@ -13,10 +13,24 @@ from publish.manuscript.model import IndexMark
 from publish.manuscript.page import Page
 from publish.manuscript.places import unstamped
 
-UNKNOWN_FACT = Rule("M204", "Every fact that a manuscript prints is in facts.toml.")
-UNKNOWN_TERM = Rule("M210", "Every term that a manuscript marks is in glossary.toml.")
-BAD_INSERT = Rule("M141", "Inserts are written `{{kind:key}}` or `{{kind:key|text}}`.")
-BREAK_NOT_ALONE = Rule("M142", "A break stands alone in its paragraph.")
+UNKNOWN_FACT = Rule(
+    "M204",
+    "Every fact that a manuscript prints is in facts.toml.",
+    "A figure would be missing in print.",
+)
+UNKNOWN_TERM = Rule(
+    "M210",
+    "Every term that a manuscript marks is in glossary.toml.",
+    "The link would lead nowhere.",
+)
+BAD_INSERT = Rule(
+    "M141",
+    "Inserts are written `{{kind:key}}` or `{{kind:key|text}}`.",
+    "It would be printed as it was typed.",
+)
+BREAK_NOT_ALONE = Rule(
+    "M142", "A break stands alone in its paragraph.", "Nothing can break in the middle of a line."
+)
 RULES: tuple[Rule, ...] = (BAD_INSERT, BREAK_NOT_ALONE, UNKNOWN_FACT, UNKNOWN_TERM)
 
 _INSERTS = ("fact", "term", "index", "break")

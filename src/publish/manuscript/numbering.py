@@ -20,14 +20,26 @@ from publish.manuscript.shaping import text_of
 from publish.manuscript.strings import numbered
 from publish.manuscript.typography import HABITS
 
-NO_HEADING = Rule("M110", "A chapter begins with its one heading of the first level.")
-TWO_HEADINGS = Rule("M111", "A chapter has one heading of the first level.")
+NO_HEADING = Rule(
+    "M110",
+    "A chapter begins with its one heading of the first level.",
+    "Contents, bookmarks and running heads take the chapter's title from it.",
+)
+TWO_HEADINGS = Rule(
+    "M111",
+    "A chapter has one heading of the first level.",
+    "A chapter is one entry in the contents; a second would be lost there.",
+)
 SKIPPED = Rule(
     "M112",
     "No level of headings is skipped.",
     "Readers who go by headings would look for the missing one (PDF/UA-1, 7.4.2).",
 )
-TOO_LOW = Rule("M113", "Headings have at most four levels, and stand outside of boxes.")
+TOO_LOW = Rule(
+    "M113",
+    "Headings have at most four levels, and stand outside of boxes.",
+    "Deeper levels cannot be told apart, and in a box they break the outline of the work.",
+)
 DUPLICATE = Rule(
     "M114", "An id is used once in a work.", "A reference would lead to the wrong one."
 )

@@ -13,9 +13,17 @@ from publish.manuscript.places import Places, unstamped
 from publish.manuscript.source import Line
 from publish.manuscript.stamping import stamp_constructs
 
-UNKNOWN = Rule("M121", "A block takes only the options of its kind.")
-BAD_VALUE = Rule("M122", "An option has a value of the kind it needs.")
-MALFORMED = Rule("M124", "Options are lines `key: value`, indented by four spaces.")
+UNKNOWN = Rule(
+    "M121",
+    "A block takes only the options of its kind.",
+    "A misspelt option would change nothing and look as if it did.",
+)
+BAD_VALUE = Rule("M122", "An option has a value of the kind it needs.", "It could not take effect.")
+MALFORMED = Rule(
+    "M124",
+    "Options are lines `key: value`, indented by four spaces.",
+    "Nothing in them would take effect.",
+)
 _TEXT_KEYS = ("value", "text")  # of outcomes
 RULES: tuple[Rule, ...] = (UNKNOWN, BAD_VALUE, MALFORMED)
 

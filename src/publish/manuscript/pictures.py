@@ -13,7 +13,7 @@ from publish.manuscript import files
 from publish.manuscript.context import Work
 from publish.manuscript.model import Picture
 
-MISSING = Rule("M301", "Every picture that a manuscript names exists.")
+MISSING = Rule("M301", "Every picture that a manuscript names exists.", "A hole would be printed.")
 BAD_PICTURE = Rule(
     "M303",
     "Pictures are PNG, JPEG or SVG of at most 40 million pixels.",

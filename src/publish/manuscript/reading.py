@@ -28,7 +28,11 @@ from publish.manuscript.resolving import report_unused_notes, resolve
 from publish.manuscript.shaping import NO_CHAPTER, read_galley
 from publish.manuscript.strings import load_strings
 
-NO_SEE = Rule("M214", "A “see” in the index leads to a term that has places.")
+NO_SEE = Rule(
+    "M214",
+    "A “see” in the index leads to a term that has places.",
+    "Readers would be sent nowhere.",
+)
 RULES: tuple[Rule, ...] = (NO_SEE,)
 
 _LOCALES: Mapping[str, str] = {

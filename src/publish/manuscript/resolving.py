@@ -20,9 +20,15 @@ RAW_HTML = Rule(
     "Manuscripts hold no HTML.",
     "Layouts could not know it, and it could do what an author may not.",
 )
-NO_NOTE = Rule("M150", "Every note mark has its text.")
-UNUSED_NOTE = Rule("M151", "Every note text has its mark.")
-NESTED_NOTE = Rule("M153", "A note holds no note.")
+NO_NOTE = Rule(
+    "M150",
+    "Every note mark has its text.",
+    "Readers would look for it at the foot of the page in vain.",
+)
+UNUSED_NOTE = Rule("M151", "Every note text has its mark.", "Its text would be missing in print.")
+NESTED_NOTE = Rule(
+    "M153", "A note holds no note.", "Notes at the foot of a page cannot have notes of their own."
+)
 RULES: tuple[Rule, ...] = (RAW_HTML, NO_NOTE, UNUSED_NOTE, NESTED_NOTE)
 
 _BLOCKS = ("p", "li", "td", "th", "dd", "dt", "h2", "h3", "h4", "figcaption", "div")

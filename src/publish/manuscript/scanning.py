@@ -18,14 +18,36 @@ from publish.manuscript.scanned import MOST_NESTED, Scanned, fence_at
 from publish.manuscript.source import Line
 from publish.manuscript.stamping import stamp_line, stamp_rest
 
-UNKNOWN_KIND = Rule("M120", "A block is of a kind that the dialect knows.")
-UNCLOSED = Rule("M123", "Every block is closed by as many slashes as opened it.")
-TOO_DEEP = Rule("M143", "Nothing is nested more than 40 deep, no line exceeds 20,000 characters.")
-NOTE_TWICE = Rule("M152", "A note has one text.")
-ABBREVIATION_TWICE = Rule("M208", "An abbreviation has one meaning.")
-UNKNOWN_CONDITION = Rule("M160", "A condition names editions that exist.")
+UNKNOWN_KIND = Rule(
+    "M120",
+    "A block is of a kind that the dialect knows.",
+    "Its text would be set without its form.",
+)
+UNCLOSED = Rule(
+    "M123",
+    "Every block is closed by as many slashes as opened it.",
+    "The box would swallow what follows it, or end too early.",
+)
+TOO_DEEP = Rule(
+    "M143",
+    "Nothing is nested more than 40 deep, no line exceeds 20,000 characters.",
+    "Such texts exhaust the machine that builds; nobody writes them on purpose.",
+)
+NOTE_TWICE = Rule("M152", "A note has one text.", "One would hide the other.")
+ABBREVIATION_TWICE = Rule(
+    "M208",
+    "An abbreviation has one meaning.",
+    "Readers would get the wrong one in half of the places.",
+)
+UNKNOWN_CONDITION = Rule(
+    "M160", "A condition names editions that exist.", "The text would be left out of every edition."
+)
 UNREADABLE = Rule("M127", "Blocks stand where blocks can stand.", "Its content would be lost.")
-OPEN_CODE = Rule("M126", "Every code fence and every comment is closed.")
+OPEN_CODE = Rule(
+    "M126",
+    "Every code fence and every comment is closed.",
+    "What follows would be taken for code, or be left out.",
+)
 RULES: tuple[Rule, ...] = (UNKNOWN_KIND, UNCLOSED, TOO_DEEP, NOTE_TWICE, ABBREVIATION_TWICE,
                            UNKNOWN_CONDITION, OPEN_CODE, UNREADABLE)  # fmt: skip
 

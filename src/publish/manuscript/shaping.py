@@ -22,8 +22,14 @@ from publish.manuscript.sheet import Sheet
 from publish.manuscript.tables import dress_table, shape_table
 
 NOT_ALONE = Rule("M310", "A picture stands alone in its paragraph.", "It could not get a caption.")
-TOO_NESTED = Rule("M146", "The text nests no deeper than the builder can follow.")
-NO_CHAPTER = Rule("M103", "The chapters that a publication names exist.")
+TOO_NESTED = Rule(
+    "M146",
+    "The text nests no deeper than the builder can follow.",
+    "The run would end there, and other faults would stay unseen.",
+)
+NO_CHAPTER = Rule(
+    "M103", "The chapters that a publication names exist.", "Its text would be missing in print."
+)
 RULES: tuple[Rule, ...] = (NO_CHAPTER, TOO_NESTED, NOT_ALONE)
 
 _STX = re.compile("\x02(\\d+)\x03")

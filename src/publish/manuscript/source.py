@@ -16,8 +16,12 @@ BAD_CHARACTER = Rule(
     "They have no meaning in print, and the builder uses some for itself.",
 )
 NO_INCLUDE = Rule("M130", "An included file exists.", "Its text would be missing in print.")
-CYCLE = Rule("M131", "No file includes itself, not even by way of others.")
-BAD_INCLUDE = Rule("M132", 'An include is written `--8<-- "file.md"`, alone in its line.')
+CYCLE = Rule("M131", "No file includes itself, not even by way of others.", "It would never end.")
+BAD_INCLUDE = Rule(
+    "M132",
+    'An include is written `--8<-- "file.md"`, alone in its line.',
+    "The line would be printed as it was typed, and the text be missing.",
+)
 RULES: tuple[Rule, ...] = (BAD_CHARACTER, NO_INCLUDE, CYCLE, BAD_INCLUDE)
 
 _REFUSED = re.compile("[\x00-\x08\x0b-\x1f\x7f\ue000-\uf8ff\ufdd0-\ufdef\ufffe\uffff"

@@ -17,14 +17,24 @@ from publish.manuscript.sheet import Sheet
 from publish.manuscript.source import Line
 from publish.manuscript.stamping import stamp_rest
 
-UNKNOWN_COLUMN = Rule("M308", "The columns that a table names are in its file.")
+UNKNOWN_COLUMN = Rule(
+    "M308", "The columns that a table names are in its file.", "It would show nothing, or less."
+)
 TOO_LONG = Rule(
     "M309",
     "A table has at most 400 rows and 30 columns.",
     "Setting longer ones takes minutes, and nobody reads them: publish the file instead.",
 )
-NO_TABLE = Rule("M311", "A table block holds one table, or names its data.")
-BAD_COLUMNS = Rule("M312", "Alignments and widths are given for every column of the table.")
+NO_TABLE = Rule(
+    "M311",
+    "A table block holds one table, or names its data.",
+    "A caption would stand alone, or text would lose its place.",
+)
+BAD_COLUMNS = Rule(
+    "M312",
+    "Alignments and widths are given for every column of the table.",
+    "Columns would be set as nobody meant them.",
+)
 RULES: tuple[Rule, ...] = (UNKNOWN_COLUMN, TOO_LONG, NO_TABLE, BAD_COLUMNS)
 
 _ROWS, _COLUMNS = 400, 30
