@@ -1,0 +1,39 @@
+"""A correction to where WeasyPrint 70 breaks lines.
+
+A run of text that ends with a space, as before an *emphasis*, is measured with that space. Where
+it fits its line only without it, the engine keeps the run's first word and breaks there, and the
+page shows a line of one word.
+"""
+
+from __future__ import annotations
+
+from typing import Any  # WeasyPrint's styles and layouts carry no types
+
+from weasyprint.text.line_break import split_first_line as split_by_engine
+
+_NARROWEST = 0.3  # em; text whose letters were all this narrow would fit no more of them
+
+
+def split_first_line(
+    text: str,
+    style: Any,
+    context: Any,
+    max_width: float | None,
+    justification_spacing: float,
+    is_line_start: bool = True,
+    minimum: bool = False,
+) -> tuple[Any, ...]:
+    """Return WeasyPrint's `(layout, length, resume_index, width, height, baseline)`."""
+    settings = (style, context, max_width, justification_spacing, is_line_start, minimum)
+    split = split_by_engine(text, *settings)
+    run = text.rstrip(" ")
+    if split[2] is None or max_width is None or run in ("", text):
+        return split
+    if style["white_space"] not in ("normal", "pre-line"):
+        return split
+    if len(run) * _NARROWEST * style["font_size"] > max_width:
+        return split
+    layout, length, resume_index, *measures = split_by_engine(run, *settings)
+    if resume_index is not None:
+        return split
+    return layout, length, len(text.encode()), *measures  # the line ends in place of the space
