@@ -42,7 +42,7 @@ def read_text(tmp_path: Path) -> Reader:
     def reader(
         text: str | bytes, files: dict[str, str | bytes] | None = None, lang: str = "en",
         kind: str = "guide", edition: str = "screen", audience: str = "",
-        chapters: tuple[str, ...] = ("01-one.md",),
+        chapters: tuple[str, ...] = ("01-one.md",), cache: Path | None = None,
     ) -> tuple[Manuscript, tuple[Finding, ...]]:  # fmt: skip
         name = f"work/{lang}/01-one.md"
         works = {"work": publication("work", lang, kind, chapters)}
@@ -54,6 +54,14 @@ def read_text(tmp_path: Path) -> Reader:
             if path.endswith(".md") and path.count("/") == 2 and slug not in works:
                 works[slug] = publication(slug, lang, "guide", (path.split("/")[2],))
         catalogue = Catalogue(tmp_path, Imprint("Test Press"), works)
-        return read(catalogue, works["work"], lang, brand=BRAND, edition=edition, audience=audience)
+        return read(
+            catalogue,
+            works["work"],
+            lang,
+            brand=BRAND,
+            edition=edition,
+            audience=audience,
+            cache=cache,
+        )
 
     return reader

@@ -140,3 +140,23 @@ def test_same_names_of_marks_and_notes_are_not_given_twice_in_a_work(read_text):
     manuscript, _ = read_text(HEAD + text, files, chapters=BOTH)
     anchors = [mark.anchor for chapter in manuscript.chapters for mark in chapter.marks]
     assert len(set(anchors)) == 2
+
+
+def test_a_chart_is_drawn_once_and_a_torn_file_is_drawn_anew(read_text, tmp_path):
+    chart = (
+        "/// chart | C\n    id: fig-c\n    data: data/c.csv\n    type: bar\n    x: a\n    y: b\n"
+    )
+    text = HEAD + chart + "    alt: x\n///\n"
+    files = {"work/data/c.csv": "a,b\nx,1\ny,2\n"}
+    cache = tmp_path / "cache"
+    fresh = read_text(text, files)[0].chapters[0].pictures
+    first = read_text(text, files, cache=cache)[0].chapters[0].pictures
+    (kept,) = (cache / "charts").iterdir()
+    stamp = kept.stat().st_mtime_ns
+    second = read_text(text, files, cache=cache)[0].chapters[0].pictures
+    assert fresh == first == second
+    assert kept.stat().st_mtime_ns == stamp
+    kept.write_bytes(kept.read_bytes()[:100])
+    assert read_text(text, files, cache=cache)[0].chapters[0].pictures == first
+    files["work/data/c.csv"] = "a,b\nx,1\ny,3\n"
+    assert read_text(text, files, cache=cache)[0].chapters[0].pictures != first

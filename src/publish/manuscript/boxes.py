@@ -20,7 +20,10 @@ EMPTY_BLOCK = Rule(
 )
 RULES: tuple[Rule, ...] = (BOX_TITLE, EMPTY_BLOCK)
 
-_LONG = 1400  # characters of text: about two thirds of a page, more than can be kept together
+# Characters of text above which a box may break. A country case is kept together as long as a
+# page can hold it, since its figures and its story are read as one.
+_LONG = 600
+_LONG_CASE = 1400
 _WORDS: Mapping[str, str] = {
     "country-case": "country_case",
     "key-messages": "key_messages",
@@ -123,7 +126,8 @@ def shape_key_figure(
 
 def lengthen(element: Element) -> None:
     """Turn a box whose text is long into a table, which repeats its head on the next page."""
-    if len(plain(element)) <= _LONG or element.tag != "aside" or len(element) < 2:
+    limit = _LONG_CASE if "box-country-case" in element.get("class", "") else _LONG
+    if len(plain(element)) <= limit or element.tag != "aside" or len(element) < 2:
         return
     head, content = element[0], element[1]
     css, name = element.get("class", ""), element.get("id", "")

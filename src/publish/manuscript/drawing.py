@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from publish.errors import Place
-from publish.manuscript.charts import chart_spec, chart_svg, check_chart
-from publish.manuscript.charts_theme import ChartTheme
+from publish.manuscript.chart_store import ChartStore
+from publish.manuscript.charts import chart_spec, check_chart
 from publish.manuscript.datafiles import read_data
 from publish.manuscript.figures import NO_SOURCE_FILE
 from publish.manuscript.galley import Galley
@@ -13,17 +13,17 @@ from publish.manuscript.model import Picture
 from publish.manuscript.places import unstamped
 
 
-def draw_charts(galley: Galley, theme: ChartTheme) -> None:
+def draw_charts(galley: Galley, store: ChartStore) -> None:
     """Draw every chart of a chapter, or report what is wrong with it."""
     for thing in galley.things.values():
         if thing.block.kind == "chart":
             image = thing.element.find("img")
             src = image.get("src", "") if image is not None else ""
-            if picture := _draw(galley, thing.block, src, theme):
+            if picture := _draw(galley, thing.block, src, store):
                 galley.pictures[src] = picture
 
 
-def _draw(galley: Galley, block: Block, src: str, theme: ChartTheme) -> Picture | None:
+def _draw(galley: Galley, block: Block, src: str, store: ChartStore) -> Picture | None:
     work = galley.sheet.work
     if not block.get("data"):
         work.report(NO_SOURCE_FILE, block.place, "this chart names no data",
@@ -44,11 +44,11 @@ def _draw(galley: Galley, block: Block, src: str, theme: ChartTheme) -> Picture 
         return None
     rows = data.records()
     where = [Place(data.file, line, 1) for line in data.lines]
-    faults = check_chart(spec, rows, theme, where)
+    faults = check_chart(spec, rows, store.theme, where)
     work.findings.extend(faults)
     if faults:
         return None
-    return Picture(src, chart_svg(spec, rows, theme), "image/svg+xml")
+    return Picture(src, store.svg(spec, rows), "image/svg+xml")
 
 
 def _is_percent(block: Block) -> bool:

@@ -10,7 +10,8 @@ from publish.catalogue.model import Catalogue, Publication
 from publish.errors import Finding, Place, Rule
 from publish.manuscript import citing
 from publish.manuscript.chapters import make_chapter, roots
-from publish.manuscript.charts_theme import ChartTheme, load_theme
+from publish.manuscript.chart_store import ChartStore, open_store
+from publish.manuscript.charts_theme import load_theme
 from publish.manuscript.citations import Bibliography, load_bibliography
 from publish.manuscript.context import Work, nearest
 from publish.manuscript.crossrefs import Crossrefs, OtherWork
@@ -50,6 +51,7 @@ def read(
     edition: str = "screen",
     audience: str = "",
     measure: float = 140.0,
+    cache: Path | None = None,
 ) -> tuple[Manuscript, tuple[Finding, ...]]:
     """Return a publication's manuscript in one language, and every author error in it.
 
@@ -61,6 +63,7 @@ def read(
         edition: "screen", "press" …, for conditional content.
         audience: for conditional content; empty: everybody.
         measure: the width of the layout's text in millimetres; charts are drawn for it.
+        cache: a folder in which charts are kept, so that none is drawn twice; None keeps nothing.
     Raises:
         OSError: the brand's files are missing.
     """
@@ -70,12 +73,12 @@ def read(
     targets = number(work, galleys)
     shelf = _shelf(work, catalogue, targets, brand)
     uses = Uses()
-    theme = _theme(brand, galleys)
+    store = _store(brand, galleys, cache)
     pages = [Page(work, galley, index, shelf, uses) for index, galley in enumerate(galleys)]
     for page in pages:
         _resolve_all(page)
-        if theme:
-            draw_charts(page.galley, theme)
+        if store:
+            draw_charts(page.galley, store)
     _check_see(work, uses, pages)
     chapters, back = _finished(work, shelf, pages)
     manuscript = Manuscript(
@@ -178,10 +181,12 @@ def _bibliography(work: Work, brand: Path) -> Bibliography:
     return bibliography
 
 
-def _theme(brand: Path, galleys: list[Galley]) -> ChartTheme | None:
-    """Return the look of charts where any is drawn."""
+def _store(brand: Path, galleys: list[Galley], cache: Path | None) -> ChartStore | None:
+    """Return what draws charts, where any is drawn."""
     blocks = (block for galley in galleys for block in galley.sheet.blocks)
-    return load_theme(brand) if any(block.kind == "chart" for block in blocks) else None
+    if not any(block.kind == "chart" for block in blocks):
+        return None
+    return open_store(load_theme(brand), cache)
 
 
 def _other(catalogue: Catalogue, slug: str, reader: Work, brand: Path) -> OtherWork:

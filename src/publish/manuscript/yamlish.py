@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import yaml
 
 _DEPTH = 4
+_MAY_REPEAT = re.compile(r"[&*]")  # anchors and aliases begin so
 _PAIR = re.compile(r" *(?:- +)?(?P<key>[\w-]+):[ ]+(?P<value>\S.*?)[ ]*$")
 
 
@@ -44,7 +45,7 @@ def load(text: str) -> dict[str, Value]:
             nested.
     """
     try:
-        for event in yaml.parse(text, Loader=yaml.SafeLoader):
+        for event in yaml.parse(text, Loader=yaml.SafeLoader) if _MAY_REPEAT.search(text) else ():
             if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
                 at = event.start_mark
                 where = (at.line, at.column) if at else (0, 0)
