@@ -45,8 +45,8 @@ def edit_chapter(root: Path, number: int) -> None:
     """Change a word in the middle of a chapter, without moving a line of the others."""
     path = root / "sources" / "book" / "en" / f"{number:03d}-chapter.md"
     text = path.read_text(encoding="utf-8")
-    middle = text.index("the fund", len(text) // 2)
-    path.write_text(text[:middle] + "The fund" + text[middle + 8 :], encoding="utf-8")
+    middle = text.index(" visits ", len(text) // 2)
+    path.write_text(text[:middle] + " audits " + text[middle + 8 :], encoding="utf-8")
 
 
 def _sentence(r: random.Random) -> str:

@@ -13,7 +13,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -95,13 +95,8 @@ def _book(folder: Path, pages: int) -> None:
     edit_chapter(project, max(1, pages // 26))
     runs["edit"] = publish("publish, one chapter edited", project, cache)
     print(f"## A book of {runs['cold'].pages} pages\n\n{HEAD}")
-    _print(runs)
-
-
-def _print(runs: Mapping[str, Run]) -> None:
-    base = runs["tagged"]
     for run in runs.values():
-        print(run.row(base))
+        print(run.row(runs["tagged"]))
     print(flush=True)
 
 
