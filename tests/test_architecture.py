@@ -17,6 +17,7 @@ SOURCE = Path(__file__).parents[1] / "src"
 LAYERS = (
     "errors",
     "units",
+    "writing",
     "catalogue",
     "manuscript",
     "composing",

@@ -9,10 +9,8 @@ from pathlib import Path
 import pikepdf
 from pikepdf import Dictionary
 
-from publish.binding import filling, links, paging, writing
 from publish.binding.filling import Filler, Glyphs
 from publish.binding.fonts import embed
-from publish.binding.leaves import RULES as LEAVES_RULES
 from publish.binding.leaves import Leaves, append_section
 from publish.binding.links import Linker
 from publish.binding.metadata import describe
@@ -22,10 +20,8 @@ from publish.binding.paging import label_ranges, page_plan
 from publish.binding.settling import settle
 from publish.binding.sharing import share
 from publish.binding.structure import Structure
-from publish.binding.writing import write_whole
 from publish.errors import Finding, FindingsError
-
-RULES = (*paging.RULES, *links.RULES, *writing.RULES, *filling.RULES, *LEAVES_RULES)
+from publish.writing import write_whole
 
 
 def bind(binding: Binding, form: Form, target: Path) -> Bound:

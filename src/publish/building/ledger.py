@@ -14,7 +14,7 @@ from importlib.metadata import distributions
 from pathlib import Path
 from typing import Any  # JSON
 
-from publish.binding.writing import write_whole
+from publish.writing import write_whole
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,11 +13,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any  # JSON
 
-from publish.binding.writing import write_whole
 from publish.composing.model import Resource, Ticket
 from publish.errors import Finding, Place
 from publish.typesetting.model import Bookmark, FaceUse, Gathering, Offers, Spot
 from publish.typesetting.versions import engine_digest
+from publish.writing import write_whole
 
 
 def gathering_key(ticket: Ticket) -> str:

@@ -11,6 +11,7 @@ from publish.errors import Rule
 # Each has `RULES`. Named, not imported: this list spans all layers, and most runs never ask for
 # it, so they need not wait for the libraries behind those modules.
 MODULES: tuple[str, ...] = (
+    "publish.writing",
     "publish.catalogue.judging",
     "publish.catalogue.parsing",
     "publish.catalogue.reading",
@@ -55,7 +56,6 @@ MODULES: tuple[str, ...] = (
     "publish.binding.leaves",
     "publish.binding.links",
     "publish.binding.paging",
-    "publish.binding.writing",
     "publish.checking.conformance",
     "publish.checking.gate",
     "publish.checking.opened",

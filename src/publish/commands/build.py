@@ -10,12 +10,12 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any  # JSON
 
-from publish.binding.writing import write_whole
 from publish.building.choice import Choice
 from publish.building.ledger import Ledger, inputs_digest, ledger_for, stands
 from publish.commands.main import cache_folder
 from publish.commands.terminal import print_json, print_table, say, say_findings
 from publish.errors import Finding, Place, PublishError, Rule
+from publish.writing import write_whole
 
 BAD_EPOCH = Rule(
     "C151",

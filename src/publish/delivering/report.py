@@ -8,9 +8,9 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any  # JSON: the record of a build, as in build.json
 
-from publish.binding.writing import write_whole
 from publish.delivering.markup import Html, join, tag
 from publish.delivering.report_style import STYLE
+from publish.writing import write_whole
 
 Record = Mapping[str, Any]
 Thumbnails = Mapping[str, list[bytes]]

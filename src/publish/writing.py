@@ -1,4 +1,4 @@
-"""Writing a finished file: all of it or none."""
+"""The one door through which files are written: all of a file or none of it."""
 
 from __future__ import annotations
 
@@ -9,7 +9,11 @@ from pathlib import Path
 
 from publish.errors import Place, PublishError, Rule
 
-NOT_WRITTEN = Rule("B104", "A finished file can be written where it belongs.")
+NOT_WRITTEN = Rule(
+    "B104",
+    "A finished file can be written where it belongs.",
+    "The old file would stay, and look like the new one.",
+)
 RULES: tuple[Rule, ...] = (NOT_WRITTEN,)
 
 

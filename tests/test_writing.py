@@ -7,14 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from publish.binding.writing import write_whole
 from publish.errors import PublishError
+from publish.writing import write_whole
 
 # A file-size limit stands in for a full disk: the write fails half-way, and as really.
 FULL_DISK = """
 import resource, signal, sys
 from pathlib import Path
-from publish.binding.writing import write_whole
+from publish.writing import write_whole
 from publish.errors import PublishError
 signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
 resource.setrlimit(resource.RLIMIT_FSIZE, (1000, 1000))
