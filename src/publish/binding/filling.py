@@ -22,8 +22,16 @@ NO_ROOM = Rule(
     "A late text fits the room that was set for it.",
     "It would run over the text beside it; the gathering must be set again with more room.",
 )
-NO_GLYPH = Rule("B106", "The face of a late field has every character of its text.")
-UNKNOWN_FIELD = Rule("B107", "A late field says what it stands for in words the binder knows.")
+NO_GLYPH = Rule(
+    "B106",
+    "The face of a late field has every character of its text.",
+    "A page number would be missing from the page.",
+)
+UNKNOWN_FIELD = Rule(
+    "B107",
+    "A late field says what it stands for in words the binder knows.",
+    "Its place on the page would stay blank.",
+)
 RULES: tuple[Rule, ...] = (NO_ROOM, NO_GLYPH, UNKNOWN_FIELD)
 
 
