@@ -46,7 +46,9 @@ class Files(weasyprint.urls.URLFetcher):
 
 def main(project: str, target: str, variant: str | None = None) -> None:
     catalogue, _ = read_catalogue(Path(project))
-    works, _ = gather_works(catalogue, Choice(), frozenset(FORMS))
+    works, _ = gather_works(
+        catalogue, Choice(), frozenset(FORMS), Path(target).parent / "naive-cache"
+    )
     (work,) = works
     names = {chapter.name for chapter in work.manuscript.chapters}
     drafts = [slot.draft for slot in work.slots if slot.name in names]

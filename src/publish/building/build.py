@@ -86,7 +86,7 @@ def build(order: Order, ledger: Ledger, inputs: str, watch: Progress) -> Result:
         with clock.phase("reading", watch):
             catalogue, findings = read_catalogue(order.root)
             _stop_at_errors(findings)
-            works, more = gather_works(catalogue, order.choice, frozenset(FORMS))
+            works, more = gather_works(catalogue, order.choice, frozenset(FORMS), order.cache)
             findings = _stop_at_errors((*findings, *more))
         setter = Setter(store, crew, watch, anew=order.anew)
         with clock.phase("setting", watch):

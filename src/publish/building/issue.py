@@ -16,12 +16,13 @@ from pathlib import Path, PurePosixPath
 
 from publish.binding.bind import bind
 from publish.binding.model import Binding
-from publish.building.ledger import code_digest, file_digest
+from publish.building.digests import code_digest
+from publish.building.ledger import file_digest
 from publish.building.progress import Progress
 from publish.building.records import in_language, metadata_of
 from publish.building.rounds import SetWork
 from publish.building.store import Store
-from publish.checking.gate import Expected, gate
+from publish.checking.gate import Expected, release
 from publish.editions import FORMS
 from publish.errors import Finding
 
@@ -81,8 +82,9 @@ class Bindery:
             lang=binding.metadata.lang,
             width=work.sections[0].gathering.offers.width,
             height=work.sections[0].gathering.offers.height,
+            labels=tuple(page.label for page in bound.plan.pages),
         )
-        findings = (*bound.findings, *gate(staged, expected, work.work.file))
+        findings = (*bound.findings, *release(staged, expected, work.work.file))
         seconds = round(time.perf_counter() - started, 3)
         self.watch.bound(work.work.file, bound.pages, seconds)
         issued = Issued(

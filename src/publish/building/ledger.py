@@ -8,9 +8,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from importlib.metadata import distributions
 from pathlib import Path
 from typing import Any  # JSON
 
@@ -40,31 +39,6 @@ def ledger_for(cache: Path, root: Path, choice: object) -> Ledger:
     """Return the ledger of the project at `root` for `choice`."""
     name = hashlib.sha256(f"{root}\n{choice!r}".encode()).hexdigest()[:32]
     return Ledger(cache / "ledgers" / f"{name}.json")
-
-
-def inputs_digest(folders: Iterable[Path], words: Iterable[str]) -> str:
-    """Return the SHA-256 of every file below `folders`, of `words`, and of what is installed.
-
-    Folders that do not exist count as empty; names count relative to their folder.
-    """
-    digest = hashlib.sha256()
-    for word in words:
-        digest.update(word.encode() + b"\0")
-    for package in sorted((d.name, d.version) for d in distributions()):
-        digest.update("=".join(package).encode() + b"\0")
-    for folder in folders:
-        for path in sorted(folder.rglob("*")):
-            if path.is_file() and "__pycache__" not in path.parts:
-                content = hashlib.sha256(path.read_bytes()).digest()
-                digest.update(path.relative_to(folder).as_posix().encode() + b"\0" + content)
-        digest.update(b"\1")
-    return digest.hexdigest()
-
-
-def code_digest(*packages: str) -> str:
-    """Return the SHA-256 of the source files of some of our packages ("binding", "editions")."""
-    home = Path(__file__).parents[1]
-    return inputs_digest((home / package for package in packages), ())
 
 
 def file_digest(path: Path) -> str:

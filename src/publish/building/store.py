@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any  # JSON
 
+from publish.building.digests import code_digest
 from publish.composing.model import Resource, Ticket
 from publish.errors import Finding, Place
 from publish.typesetting.model import Bookmark, FaceUse, Gathering, Offers, Spot
@@ -21,8 +22,12 @@ from publish.writing import write_whole
 
 
 def gathering_key(ticket: Ticket) -> str:
-    """Return the digest that a gathering of `ticket` is kept under."""
-    return hashlib.sha256(f"{engine_digest()}\n{ticket.digest}".encode()).hexdigest()
+    """Return the digest that a gathering of `ticket` is kept under.
+
+    It depends on the checks, too: a gathering is kept with what they found.
+    """
+    seen = (engine_digest(), code_digest("checking"), ticket.digest)
+    return hashlib.sha256("\n".join(seen).encode()).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ with the parent. A worker that dies takes one gathering with it, not the build.
 from __future__ import annotations
 
 import ctypes
+import dataclasses
 import multiprocessing as mp
 import os
 import resource
@@ -157,12 +158,17 @@ def _work(connection: Connection, parent: int, memory: int, inherited: list[Conn
     from publish.typesetting import engine  # here: only a worker needs the engine
 
     engine.load()
+    from publish.checking.gate import proof
     from publish.typesetting.setting import set_ticket
 
     while True:
         try:
             job: Job = connection.recv()
-            connection.send(set_ticket(job.ticket, job.name))
+            pdf, offers = set_ticket(job.ticket, job.name)
+            if pdf:
+                found = (*offers.findings, *proof(pdf, job.name))
+                offers = dataclasses.replace(offers, findings=found)
+            connection.send((pdf, offers))
         except (EOFError, OSError):
             return
 

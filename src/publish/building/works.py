@@ -73,12 +73,13 @@ def check_choice(catalogue: Catalogue, choice: Choice, forms: frozenset[str]) ->
 
 
 def gather_works(
-    catalogue: Catalogue, choice: Choice, forms: frozenset[str]
+    catalogue: Catalogue, choice: Choice, forms: frozenset[str], cache: Path
 ) -> tuple[tuple[Work, ...], tuple[Finding, ...]]:
     """Read and compose the works of `choice`, and those whose pages they refer to.
 
     Args:
         forms: the editions that can be bound.
+        cache: where drawn charts are kept.
     """
     findings = check_choice(catalogue, choice, forms)
     works: dict[tuple[str, str, str], Work] = {}
@@ -97,7 +98,7 @@ def gather_works(
         and (not choice.editions or edition in choice.editions)
     ]
     for publication, lang, edition in chosen:
-        work, found = _work(catalogue, publication, lang, edition, delivered=True)
+        work, found = _work(catalogue, publication, lang, edition, cache, delivered=True)
         works[publication.slug, lang, edition] = work
         findings += found
     waiting = list(works.values())
@@ -108,20 +109,28 @@ def gather_works(
             other = catalogue.publications.get(slug)
             if other is None or key in works or work.lang not in other.languages:
                 continue
-            works[key], found = _work(catalogue, other, work.lang, work.edition, delivered=False)
+            works[key], found = _work(
+                catalogue, other, work.lang, work.edition, cache, delivered=False
+            )
             findings += found
             waiting.append(works[key])
     return tuple(works.values()), tuple(dict.fromkeys(findings))
 
 
 def _work(
-    catalogue: Catalogue, publication: Publication, lang: str, edition: str, *, delivered: bool
+    catalogue: Catalogue,
+    publication: Publication,
+    lang: str,
+    edition: str,
+    cache: Path,
+    *,
+    delivered: bool,
 ) -> tuple[Work, tuple[Finding, ...]]:
     brand = brand_folder(catalogue)
     layout, faults = load_layout(catalogue.root, publication.layout)
     measure = layout.settings.page.measure
     manuscript, found = read(
-        catalogue, publication, lang, brand=brand, edition=edition, measure=measure
+        catalogue, publication, lang, brand=brand, edition=edition, measure=measure, cache=cache
     )
     slots, composed = compose(manuscript, layout, catalogue, publication)
     work = Work(catalogue, publication, lang, edition, manuscript, layout, slots, delivered)

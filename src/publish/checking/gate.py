@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from publish.checking.conformance import PROFILES, conformance
-from publish.checking.opened import open_pdf
+from publish.checking.opened import open_bytes, open_pdf
 from publish.checking.readback import Expected, read_back
 from publish.checking.shown import check_decoration, check_glyphs, content_of
 from publish.checking.tagging import check_tags
@@ -24,7 +24,7 @@ REMARKS = Rule(
 
 RULES: tuple[Rule, ...] = (REMARKS,)
 
-__all__ = ["Expected", "gate", "glance"]
+__all__ = ["Expected", "gate", "proof", "release"]
 
 
 def gate(path: Path, expected: Expected, file: str) -> tuple[Finding, ...]:
@@ -57,17 +57,41 @@ def gate(path: Path, expected: Expected, file: str) -> tuple[Finding, ...]:
     return tuple(dict.fromkeys(findings))
 
 
-def glance(path: Path, expected: Expected, file: str) -> tuple[Finding, ...]:
-    """Read a finished file back as a whole, about 1 ms a page; its tags are taken on trust.
+def proof(pdf: bytes, gathering: str) -> tuple[Finding, ...]:
+    """Check the tags of a gathering when it is set: they are kept with it and bound as they are.
 
-    For files bound of sections that have each passed `gate` before. Arguments as there.
+    Takes about 6 ms a page.
+    """
+    place = Place(gathering)
+    with _remarks(place) as findings:
+        try:
+            opened = open_bytes(pdf, place)
+        except PublishError as fault:
+            return (fault.finding,)
+        contents = tuple(content_of(page) for page in opened.pages)
+        tags = read_tags(opened, contents)
+        findings += check_glyphs(opened, contents)
+        findings += check_decoration(opened, contents)
+        findings += tags.findings
+        findings += check_tags(opened, tags, Expected())
+    return tuple(dict.fromkeys(findings))
+
+
+def release(path: Path, expected: Expected, file: str) -> tuple[Finding, ...]:
+    """Check a file that was bound of gatherings which have all passed `proof`.
+
+    The file as a whole is read back, and native code judges its conformance: about 3 ms a page,
+    shared by the cores. Arguments as of `gate`.
     """
     place = Place(file)
-    with _remarks(place) as findings:
+    with ThreadPoolExecutor(len(PROFILES)) as judges, _remarks(place) as findings:
+        verdicts = [judges.submit(conformance, path, place, profile) for profile in PROFILES]
         try:
             findings += read_back(open_pdf(path, place), expected)
         except PublishError as fault:
             return (fault.finding,)
+        for verdict in verdicts:
+            findings += verdict.result()
     return tuple(dict.fromkeys(findings))
 
 

@@ -61,7 +61,16 @@ def open_pdf(path: Path, place: Place) -> Opened:
         PublishError: it cannot be read as a PDF, or wants a password.
     """
     try:
-        reader = PdfReader(BytesIO(path.read_bytes()), strict=False)
+        data = path.read_bytes()
+    except OSError as fault:
+        raise PublishError(OPENS.at(place, f"cannot be read: {fault.strerror}")) from fault
+    return open_bytes(data, place)
+
+
+def open_bytes(data: bytes, place: Place) -> Opened:
+    """Open a PDF that is in memory. Raises as `open_pdf`."""
+    try:
+        reader = PdfReader(BytesIO(data), strict=False)
         if reader.is_encrypted:
             raise PdfReadError("it is encrypted")
         pages = tuple(reader.pages)
@@ -71,8 +80,6 @@ def open_pdf(path: Path, place: Place) -> Opened:
         root = dictionary(reader.trailer["/Root"])
     except RecursionError:
         raise PublishError(OPENS.at(place, "the file refers to itself without end")) from None
-    except OSError as fault:
-        raise PublishError(OPENS.at(place, f"cannot be read: {fault.strerror}")) from fault
     except Exception as fault:  # a broken file can raise whatever a parser can raise
         message = f"cannot be read as a PDF: {fault}"
         raise PublishError(OPENS.at(place, message, "is it a PDF, and whole?")) from fault

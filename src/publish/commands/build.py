@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import Any  # JSON
 
 from publish.building.choice import Choice
-from publish.building.ledger import Ledger, inputs_digest, ledger_for, stands
+from publish.building.digests import inputs_digest, installed
+from publish.building.ledger import Ledger, ledger_for, stands
 from publish.commands.main import cache_folder
 from publish.commands.terminal import print_json, print_table, say, say_findings
 from publish.errors import Finding, Place, PublishError, Rule
@@ -43,7 +44,7 @@ def run(arguments: argparse.Namespace) -> int:
     choice = Choice(tuple(arguments.slugs), tuple(arguments.edition), tuple(arguments.lang))
     epoch = _epoch()
     ledger = ledger_for(cache, root, choice)
-    inputs = inputs_digest(_inputs(root), (repr(choice), str(epoch)))
+    inputs = inputs_digest(_inputs(root), (repr(choice), str(epoch), *installed()))
     record = None if arguments.force else _unchanged(ledger, inputs, root / "output")
     if record is None:
         record = _build(arguments, ledger, inputs, epoch, cache, choice)

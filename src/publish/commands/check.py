@@ -8,6 +8,7 @@ from publish.building.choice import Choice
 from publish.building.works import gather_works
 from publish.catalogue.reading import read_catalogue
 from publish.checking.sarif import sarif_of
+from publish.commands.main import cache_folder
 from publish.commands.terminal import print_json, say_findings
 from publish.editions import FORMS
 from publish.errors import Finding, FindingsError
@@ -38,7 +39,8 @@ def _findings(arguments: argparse.Namespace) -> tuple[Finding, ...]:
         catalogue, findings = read_catalogue(arguments.project)
         if any(finding.severity == "error" for finding in findings):
             return findings
-        _, more = gather_works(catalogue, Choice(tuple(arguments.slugs)), frozenset(FORMS))
+        choice, cache = Choice(tuple(arguments.slugs)), cache_folder(arguments)
+        _, more = gather_works(catalogue, choice, frozenset(FORMS), cache)
     except FindingsError as fault:
         return fault.findings
     return tuple(sorted({*findings, *more}))
