@@ -6,7 +6,7 @@ The HTML is the contract between the dialect and the layouts; docs/manuscript-ht
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from publish.errors import Place
@@ -25,7 +25,7 @@ class Target:
     level: int  # 1-3 for headings, else 0
     chapter: int  # index into Manuscript.chapters
     box_kind: str = ""  # for boxes: "country-case", …
-    place: Place = Place()
+    place: Place = field(default_factory=Place)
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,7 +25,7 @@ def split_first_line(
 ) -> tuple[Any, ...]:
     """Return WeasyPrint's `(layout, length, resume_index, width, height, baseline)`."""
     settings = (style, context, max_width, justification_spacing, is_line_start, minimum)
-    split = split_by_engine(text, *settings)
+    split: tuple[Any, ...] = split_by_engine(text, *settings)
     run = text.rstrip(" ")
     if split[2] is None or max_width is None or run in ("", text):
         return split
