@@ -40,7 +40,8 @@ HOMES = {
     "markupsafe": {"composing"},
     "page": {"checking"},
     "pikepdf": {"binding"},
-    "PIL": {"manuscript", "typesetting"},  # what a picture is; what the engine makes of it
+    # what a picture is; what the engine makes of it; pictures of pages for the report
+    "PIL": {"manuscript", "typesetting", "delivering"},
     "pydantic": {"catalogue"},
     "pydantic_core": {"catalogue"},
     "pydyf": {"typesetting"},

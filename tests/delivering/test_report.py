@@ -6,7 +6,6 @@ import base64
 import itertools
 import re
 import struct
-import zlib
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -14,7 +13,7 @@ import pikepdf
 import pytest
 
 from publish.delivering.report import report, report_of, write_report
-from publish.delivering.thumbnails import png, thumbnails
+from publish.delivering.thumbnails import thumbnails
 
 FINDING = {
     "file": "sources/a/en/01-x.md", "line": 4, "column": 7, "rule": "M201", "severity": "warning",
@@ -140,13 +139,6 @@ def test_pictures_are_small_and_wide_pages_are_not_larger(pdf):
 def test_a_file_that_is_gone_leaves_the_report_whole(tmp_path):
     assert report_of(BUILD, tmp_path) == {}
     assert "No pictures were made." in report(BUILD, {})
-
-
-def test_pixels_come_back_from_the_picture():
-    picture = png(bytes([1, 2, 3, 255, 4, 5, 6, 255, 0, 0]) * 2, 2, 2, 10, 4)
-    at = picture.index(b"IDAT")
-    (length,) = struct.unpack_from(">I", picture, at - 4)
-    assert zlib.decompress(picture[at + 4 : at + 4 + length]) == bytes([0, 1, 2, 3, 4, 5, 6]) * 2
 
 
 def test_the_report_is_written_whole(tmp_path: Path):
