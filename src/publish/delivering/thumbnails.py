@@ -29,7 +29,7 @@ def thumbnails(path: Path, width: int = 170, pages: int = FIRST_PAGES) -> list[b
             longer = max(page.get_width(), page.get_height() / 1.4142)
             bitmap = page.render(scale=width / longer, rev_byteorder=True)
             target = BytesIO()
-            bitmap.to_pil().convert("RGB").save(target, "PNG", optimize=True)
+            bitmap.to_pil().convert("RGB").save(target, "PNG")
             pictures.append(target.getvalue())
             bitmap.close()
             page.close()
