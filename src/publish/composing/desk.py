@@ -14,10 +14,10 @@ from publish.composing.brand import COLOUR_NAME, Accent, Face, nearest
 from publish.composing.layouts import Layout
 from publish.composing.model import Draft, Resource
 from publish.composing.pattern import Palette
-from publish.composing.strings import UNTRANSLATED
+from publish.composing.strings import STRINGS, UNTRANSLATED
 from publish.composing.templates import css_string, environment, html, render
 from publish.composing.views import Translate, Work, work_view
-from publish.errors import Finding, Place
+from publish.errors import Finding, FindingsError, Place
 from publish.manuscript.model import Chapter, Manuscript, Picture
 
 LATE = "late/"  # "late/X" is the face of late fields that stands in for the face "X"
@@ -64,15 +64,22 @@ def open_desk(
 
 
 def _translator(layout: Layout, lang: str, findings: list[Finding]) -> Translate:
+    file = layout.files["strings.csv"].shown if "strings.csv" in layout.files else "strings.csv"
+
     def t(key: str, **values: object) -> str:
-        words = layout.strings.find(lang, key)
+        try:
+            words = layout.strings.find(lang, key)
+            said = words.format(**values) if values else words
+        except (LookupError, ValueError, AttributeError) as fault:
+            message = f"the words of “{key}” cannot be printed: {fault!r}"
+            remedy = "copy the line from the strings.csv that comes with the program"
+            raise FindingsError((STRINGS.at(Place(file), message, remedy),)) from fault
         if not layout.strings.has(lang, key):
-            file = layout.files["strings.csv"].shown
             message = f"“{key}” has no words in {lang}; the English ones are printed"
             finding = UNTRANSLATED.at(Place(file), message, f"fill in the column {lang}")
             if finding not in findings:
                 findings.append(finding)
-        return words.format(**values) if values else words
+        return said
 
     return t
 

@@ -26,6 +26,11 @@ UNKNOWN_KEY = Rule(
     "A misspelt key would be passed over and the page set otherwise than was meant.",
 )
 BAD_VALUE = Rule("L103", "Every value in layout.toml is of its kind.", "The page would be wrong.")
+OUTSIDE = Rule(
+    "L109",
+    "The files of a layout are UTF-8 text where they are text, and lie in its folder.",
+    "A layout may come from anybody: what a link in it leads to may be private.",
+)
 
 FURNITURE = (
     "cover",
@@ -39,6 +44,9 @@ FURNITURE = (
 )
 LISTS = ("figures", "tables", "boxes")
 SHAPES = ("book", "leaflet")
+
+_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*")
+_SMALLEST, _LARGEST = 40.0, 2000.0  # mm: a page, and what is left for its text
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,37 +128,56 @@ def load_layout(
     identity = _folder_files(homes, brand)
     for wanted, files, key in ((name, found, "layout.toml"), (brand, identity, "brand.toml")):
         if key not in files:
-            known = sorted({p.name for home in homes if home.is_dir() for p in home.iterdir()})
+            known = sorted({p.parent.name for home in homes for p in home.glob(f"*/{key}")})
             message = f"there is no layout “{wanted}” (layouts/{wanted}/{key})"
             raise FindingsError((NO_LAYOUT.at(Place(), message, nearest(wanted, known)),))
     settings, findings = _settings(found["layout.toml"])
-    tokens, wrong = parse_brand(
-        identity["brand.toml"].path.read_text("utf-8"), identity["brand.toml"].shown
-    )
+    tokens, wrong = parse_brand(_text(identity["brand.toml"]), identity["brand.toml"].shown)
     if tokens is None:
         raise FindingsError(wrong)
     strings = Strings({"en": {}})
     if "strings.csv" in identity:
-        strings, more = parse_strings(
-            identity["strings.csv"].path.read_text("utf-8"), identity["strings.csv"].shown
-        )
+        strings, more = parse_strings(_text(identity["strings.csv"]), identity["strings.csv"].shown)
         findings += more
     return Layout(name, settings, tokens, strings, {**identity, **found}), findings
 
 
 def _folder_files(homes: tuple[Path, ...], name: str) -> dict[str, File]:
+    """Return the files of the folder `name`, none where that is no plain name of a folder.
+
+    Raises:
+        FindingsError: a link leads out of the folder.
+    """
     files: dict[str, File] = {}
-    for home in homes:  # the later home stands before the earlier
+    astray: list[Finding] = []
+    for home in homes if _NAME.fullmatch(name) else ():  # the later stands before the earlier
         folder = home / name
+        inside = home.resolve() / name
         for path in sorted(folder.rglob("*")) if folder.is_dir() else ():
-            if path.is_file():
-                key = path.relative_to(folder).as_posix()
-                files[key] = File(path, f"layouts/{name}/{key}")
+            key = path.relative_to(folder).as_posix()
+            shown = f"layouts/{name}/{key}"
+            if not path.resolve().is_relative_to(inside):
+                message = "a link leads out of the layout's folder"
+                astray.append(OUTSIDE.at(Place(shown), message, "put the file itself there"))
+            elif path.is_file():
+                files[key] = File(path, shown)
+    if astray:
+        raise FindingsError(tuple(astray))
     return files
 
 
+def _text(file: File) -> str:
+    """Return the text of a file; a byte order mark, as Excel writes it, does not count."""
+    try:
+        return file.path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError as fault:
+        remedy = "save the file in the encoding UTF-8"
+        finding = OUTSIDE.at(Place(file.shown), "the text is not UTF-8", remedy)
+        raise FindingsError((finding,)) from fault
+
+
 def _settings(file: File) -> tuple[Settings, tuple[Finding, ...]]:
-    text = file.path.read_text(encoding="utf-8")
+    text = _text(file)
     try:
         data = tomllib.loads(text)
     except tomllib.TOMLDecodeError as fault:
@@ -158,8 +185,7 @@ def _settings(file: File) -> tuple[Settings, tuple[Finding, ...]]:
         place = Place(file.shown, int(at[1]), int(at[2])) if at else Place(file.shown)
         raise FindingsError((BAD_VALUE.at(place, str(fault), "mend the syntax"),)) from fault
     findings: list[Finding] = []
-    page_data = data.pop("page", {})
-    page = Page(**_known(page_data, Page, file.shown, text, findings))
+    page = _page(data.pop("page", {}), file.shown, text, findings)
     values = _known(data, Settings, file.shown, text, findings)
     for key, allowed in (("lists", LISTS), ("furniture", FURNITURE)):
         for word in values.get(key, ()):
@@ -173,6 +199,22 @@ def _settings(file: File) -> tuple[Settings, tuple[Finding, ...]]:
             message = f"{key} is “{values.pop(key)}”"
             findings.append(BAD_VALUE.at(place, message, f"write one of: {', '.join(choice)}"))
     return Settings(page=page, **values), tuple(findings)
+
+
+def _page(value: object, file: str, text: str, findings: list[Finding]) -> Page:
+    """Return the page's measures, the usual ones where those given leave no room for a text."""
+    if not isinstance(value, dict):
+        findings.append(BAD_VALUE.at(Place(file), "page must be a table", "write [page]"))
+        return Page()
+    page = Page(**_known(value, Page, file, text, findings))
+    sides = (page.measure, page.height - page.top - page.bottom, page.width, page.height)
+    edges = (page.bleed, page.inner, page.outer, page.top, page.bottom)
+    if not all(_SMALLEST <= side <= _LARGEST for side in sides) or min(edges) < 0:
+        message = "page: its measures leave no room for a text"
+        remedy = f"give millimetres; the text needs {_SMALLEST:g} each way"
+        findings.append(BAD_VALUE.at(Place(file, _line(text, "width"), 1), message, remedy))
+        return Page()
+    return page
 
 
 def _known(
@@ -216,4 +258,4 @@ def _line(text: str, key: str) -> int:
     return 0
 
 
-RULES = (NO_LAYOUT, UNKNOWN_KEY, BAD_VALUE)
+RULES = (NO_LAYOUT, UNKNOWN_KEY, BAD_VALUE, OUTSIDE)

@@ -66,7 +66,11 @@ class Strings:
 
 def parse_strings(text: str, file: str) -> tuple[Strings, tuple[Finding, ...]]:
     """Return the strings of a table: the first column is the key, the head names languages."""
-    rows = list(csv.reader(io.StringIO(text)))
+    try:
+        rows = list(csv.reader(io.StringIO(text)))
+    except csv.Error as fault:
+        finding = STRINGS.at(Place(file), str(fault), "save it as a table in UTF-8 with commas")
+        return Strings({"en": {}}), (finding,)
     if not rows or rows[0][:2] != ["key", "en"]:
         finding = STRINGS.at(Place(file, 1, 1), "the first line is not “key,en,…”", "add it")
         return Strings({"en": {}}), (finding,)

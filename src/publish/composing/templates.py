@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import traceback
 from collections.abc import Callable, Mapping
 
@@ -24,6 +25,9 @@ NO_TEMPLATE = Rule(
     "A part of the work would be missing.",
 )
 
+NBSP = "\u00a0"
+_MARK = r'<span class="index-mark" id="[^"]*"></span>'
+_LAST_WORD = re.compile(rf" ([^\s<>&]{{1,6}}(?:</(?:em|strong|a)>|{_MARK})*</(?:p|li|dd)>)")
 RULES = (SYNTAX, VALUE, NO_TEMPLATE)
 
 
@@ -100,5 +104,10 @@ def css_string(text: str) -> str:
 
 
 def html(text: str) -> Markup:
-    """Mark HTML that the manuscript's reader has made as such."""
+    """Mark HTML that the manuscript's reader has made as such; no paragraph ends on a short word.
+
+    A word of up to six characters alone in the last line reads as an accident, so a space that
+    does not break goes before it.
+    """
+    text = _LAST_WORD.sub(rf"{NBSP}\1", text)
     return Markup(text)  # made by manuscript/, which lets no raw HTML through

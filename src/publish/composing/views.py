@@ -102,6 +102,9 @@ def work_view(
 
 
 def entry(target: Target, kind: str = "") -> Entry:
-    """Return the line of a contents list for a target; figures are listed by their label."""
-    number = target.label if target.kind in ("figure", "table", "box") else target.number
+    """Return the line of a contents list for a target.
+
+    Boxes are listed by their label, since boxes and exercises stand in one list.
+    """
+    number = target.label if target.kind == "box" else target.number
     return Entry(target.id, number, html(target.title_html), kind or target.kind)

@@ -10,6 +10,7 @@ from publish.manuscript.elements import add, append_text, become, is_blank, make
 from publish.manuscript.figures import Parts
 from publish.manuscript.galley import Galley, Thing
 from publish.manuscript.kinds import NUMBERED, Block
+from publish.manuscript.options import BAD_VALUE
 from publish.manuscript.places import unstamped
 
 BOX_TITLE = Rule("M117", "Numbered boxes have a title.", "Lists of boxes would show a bare number.")
@@ -21,9 +22,11 @@ EMPTY_BLOCK = Rule(
 RULES: tuple[Rule, ...] = (BOX_TITLE, EMPTY_BLOCK)
 
 # Characters of text above which a box may break. A country case is kept together as long as a
-# page can hold it, since its figures and its story are read as one.
+# page can hold it, since its figures and its story are read as one; an exercise always breaks
+# between its questions, which have room for answers between them.
 _LONG = 600
-_LONG_CASE = 1400
+_LONG_KIND: Mapping[str, int] = {"box-country-case": 1400, "box-exercise": 150}
+_ONE_LINE = ("box-legal", "box-answer", "box-facilitator")  # label and title share a line
 _WORDS: Mapping[str, str] = {
     "country-case": "country_case",
     "key-messages": "key_messages",
@@ -42,7 +45,13 @@ def shape_box(galley: Galley, element: Element, block: Block, parts: Parts, body
     if is_blank(plain(content)) and not len(content) and "outcomes" not in block.options:
         work.report(EMPTY_BLOCK, block.place, f"this block `{block.kind}` is empty",
                     "write its text, or take it out")  # fmt: skip
-    become(element, "aside", f"box box-{block.kind}", **{"data-tag": "Aside"})
+    lines = block.get("lines")
+    if lines not in ("", "0", "1", "2"):
+        work.report(BAD_VALUE, block.at("lines"), f"`{lines}` is not a number of ruled lines",
+                    "write 0, 1 or 2; without the option there are two")  # fmt: skip
+        lines = ""
+    css = f"box lines-{lines} box-{block.kind}" if lines else f"box box-{block.kind}"
+    become(element, "aside", css, **{"data-tag": "Aside"})
     if name := block.get("id"):
         element.set("id", name)
     thing = Thing(element, block, NUMBERED.get(block.kind, ""))
@@ -126,13 +135,23 @@ def shape_key_figure(
 
 def lengthen(element: Element) -> None:
     """Turn a box whose text is long into a table, which repeats its head on the next page."""
-    limit = _LONG_CASE if "box-country-case" in element.get("class", "") else _LONG
-    if len(plain(element)) <= limit or element.tag != "aside" or len(element) < 2:
+    kind = element.get("class", "").split(" ")[-1]
+    if len(plain(element)) <= _LONG_KIND.get(kind, _LONG):
+        return
+    if element.tag != "aside" or len(element) < 2:
         return
     head, content = element[0], element[1]
     css, name = element.get("class", ""), element.get("id", "")
     cell = pour(head, make("th", "box-head", **{"data-tag": "P"}))
-    add(cell, " ", make("span", "late", **{"data-late": "continued"}))
+    # "(continued)" goes on the line of the label, where there is always room for it.
+    title = next((k for k, part in enumerate(cell) if part.get("class") == "box-title"), len(cell))
+    late = make("span", "late", **{"data-late": "continued"})
+    if title == 0 or kind in _ONE_LINE:
+        title = len(cell)
+    if title == len(cell):
+        append_text(cell, " ")
+    late.tail = " " if title < len(cell) else None
+    cell.insert(title, late)
     body = pour(content, make("td", "box-body", **{"data-tag": "none"}))
     become(element, "table", f"{css} long", **{"data-tag": "Aside"})
     if name:

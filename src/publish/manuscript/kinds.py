@@ -25,7 +25,7 @@ OPTIONS: Mapping[str, Mapping[str, OptionType]] = {
     "definition": {"id": "id"},
     "checklist": {"id": "id"},
     "legal": {"id": "id"},
-    "exercise": {"id": "id"},
+    "exercise": {"id": "id", "lines": "plain"},
     "answer": {"id": "id"},
     "facilitator": {"id": "id"},
     "figure": {
