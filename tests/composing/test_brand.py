@@ -73,3 +73,22 @@ def test_an_accent_that_names_no_colour_is_found_with_the_nearest_one() -> None:
     brand, findings = parse_brand(text.replace('text = "red-deep"', 'text = "red-dep"'), "b.toml")
     assert brand is None
     assert [(f.rule, f.remedy) for f in findings] == [("L106", "did you mean “red-deep”?")]
+
+
+@pytest.mark.parametrize(
+    ("found", "put"),
+    [
+        ("[colours]", "colours = 3\n[others]"),
+        ("[kinds]", "kinds = 4\n[others]"),
+        ("[accents]", "[accents]\nplain = 3"),
+        ('hex = "#230050"', 'hexx = "#230050"'),
+        ("\ndark-blue = ", "\ndarkish = "),
+        ("cmyk = [", 'cmyk = ["x", '),
+    ],
+)
+def test_a_brand_whose_tables_are_made_wrongly_is_refused_by_findings(found, put) -> None:
+    text = (built_in_layouts() / "brand" / "brand.toml").read_text("utf-8")
+    assert found in text
+    brand, findings = parse_brand(text.replace(found, put), "b.toml")
+    assert brand is None
+    assert findings

@@ -74,3 +74,57 @@ def test_every_language_has_words_for_the_whole_furniture() -> None:
 def test_a_short_line_of_strings_is_found_at_its_line() -> None:
     _, findings = parse_strings("key,en,fr\na,b,c\nd,e\n", "strings.csv")
     assert [(f.rule, f.place.line) for f in findings] == [("L107", 3)]
+
+
+@pytest.mark.parametrize("name", ["../elsewhere", "/etc", ".", "guide/../guide", ""])
+def test_a_layout_is_a_folder_in_layouts_and_no_path(tmp_path: Path, name: str) -> None:
+    project(tmp_path, "")
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    (elsewhere / "layout.toml").write_text("", "utf-8")
+    with pytest.raises(FindingsError) as caught:
+        load_layout(tmp_path, name)
+    assert {finding.rule for finding in caught.value.findings} == {"L101"}
+
+
+def test_a_link_out_of_a_layout_is_refused_and_named(tmp_path: Path) -> None:
+    project(tmp_path, "")
+    (tmp_path / "secret").write_text("secret", "utf-8")
+    (tmp_path / "layouts" / "guide" / "mark.svg").symlink_to(tmp_path / "secret")
+    with pytest.raises(FindingsError) as caught:
+        load_layout(tmp_path, "guide")
+    found = [(finding.rule, finding.place.file) for finding in caught.value.findings]
+    assert found == [("L109", "layouts/guide/mark.svg")]
+
+
+def test_a_layout_that_is_itself_a_link_out_of_the_project_is_refused(tmp_path: Path) -> None:
+    project(tmp_path / "other", "")
+    (tmp_path / "layouts").mkdir()
+    (tmp_path / "layouts" / "guide").symlink_to(tmp_path / "other" / "layouts" / "guide")
+    with pytest.raises(FindingsError) as caught:
+        load_layout(tmp_path, "guide")
+    assert [finding.rule for finding in caught.value.findings] == ["L109"]
+
+
+@pytest.mark.parametrize(
+    "settings", ["page = 5", "[page]\nwidth = nan", "[page]\ninner = 190", "[page]\nbleed = -1"]
+)
+def test_pages_without_room_for_a_text_are_refused(tmp_path: Path, settings: str) -> None:
+    _, findings = load_layout(project(tmp_path, settings), "guide")
+    assert [finding.rule for finding in findings] == ["L103"]
+
+
+def test_a_layout_that_is_not_utf_8_is_said_to_be_so(tmp_path: Path) -> None:
+    (project(tmp_path, "") / "layouts/guide/layout.toml").write_bytes(b'description = "\xe9"')
+    with pytest.raises(FindingsError) as caught:
+        load_layout(tmp_path, "guide")
+    assert [finding.rule for finding in caught.value.findings] == ["L109"]
+
+
+def test_strings_as_a_spreadsheet_saves_them_are_read(tmp_path: Path) -> None:
+    folder = tmp_path / "layouts" / "brand"
+    folder.mkdir(parents=True)
+    (folder / "strings.csv").write_bytes(b"\xef\xbb\xbfkey,en\r\ncontents,Inside\r\n\r\n")
+    layout, findings = load_layout(tmp_path, "guide")
+    assert findings == ()
+    assert layout.strings.find("en", "contents") == "Inside"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Any  # TOML values before they are checked
@@ -28,6 +28,7 @@ COLOUR_NAME = Rule(
 )
 
 _HEX = re.compile(r"#[0-9A-Fa-f]{6}")
+_NEEDED = {"dark-blue"}  # of every brand: covers have it, whatever their accent
 _ACCENT_ROLES = ("fill", "text", "mid", "tint", "on", "second")
 
 
@@ -88,14 +89,19 @@ def parse_brand(text: str, file: str) -> tuple[Brand | None, tuple[Finding, ...]
         data = tomllib.loads(text)
     except tomllib.TOMLDecodeError as fault:
         return None, (BRAND_TOML.at(Place(file, *_where(fault)), str(fault), "mend the syntax"),)
-    findings: list[Finding] = []
+    findings = list(_shape(data, file))
+    if findings:
+        return None, tuple(findings)
     colours, inks = _colours(data.get("colours", {}), file, findings)
     accents = _accents(data.get("accents", {}), colours, file, findings)
-    kinds: dict[str, str] = dict(data.get("kinds", {}))
+    kinds: dict[str, str] = data.get("kinds", {})
     for kind, accent in kinds.items():
         if accent not in data.get("accents", {}):
             message = f"kind “{kind}” wears “{accent}”, which is no accent"
             findings.append(COLOUR_NAME.at(Place(file), message, nearest(accent, list(accents))))
+    for colour in sorted(_NEEDED - set(colours)):
+        message = f"the colour “{colour}” is missing"
+        findings.append(COLOUR.at(Place(file), message, "covers are drawn with it: add it"))
     if findings:
         return None, tuple(findings)
     try:
@@ -113,10 +119,23 @@ def parse_brand(text: str, file: str) -> tuple[Brand | None, tuple[Finding, ...]
             marks={str(role): str(path) for role, path in data.get("marks", {}).items()},
             faces=tuple(_face(entry) for entry in data["face"]),
         )
-    except (KeyError, TypeError, ValueError) as fault:
+    except (AttributeError, KeyError, TypeError, ValueError) as fault:
         message = f"a value is missing or of another kind: {fault}"
         return None, (BRAND_TOML.at(Place(file), message, "compare with the built-in brand.toml"),)
     return brand, ()
+
+
+def _shape(data: Mapping[str, Any], file: str) -> Iterator[Finding]:
+    """Yield a finding for every table that is none, and for a brand without accents."""
+    remedy = "compare with the built-in brand.toml"
+    for name in ("colours", "accents", "kinds"):
+        table = data.get(name, {})
+        entries = table.values() if isinstance(table, dict) else ()
+        inner = str if name == "kinds" else dict
+        if not isinstance(table, dict) or not all(isinstance(entry, inner) for entry in entries):
+            yield BRAND_TOML.at(Place(file), f"“{name}” is not made as it must be", remedy)
+    if not data.get("accents"):
+        yield BRAND_TOML.at(Place(file), "there are no accents", remedy)
 
 
 def _where(fault: tomllib.TOMLDecodeError) -> tuple[int, int]:
@@ -141,13 +160,21 @@ def _colours(
     inks: dict[str, tuple[float, float, float, float]] = {}
     for name, value in table.items():
         hexed, cmyk = str(value.get("hex", "")), value.get("cmyk", ())
-        if not _HEX.fullmatch(hexed) or len(cmyk) != 4 or not all(0 <= ink <= 100 for ink in cmyk):
+        if not _HEX.fullmatch(hexed) or not _are_inks(cmyk):
             remedy = 'write { hex = "#1E2DBE", cmyk = [98, 86, 0, 0] }'
             findings.append(COLOUR.at(Place(file), f"colour “{name}” is not complete", remedy))
             continue
         colours[name] = hexed
         inks[name] = (float(cmyk[0]), float(cmyk[1]), float(cmyk[2]), float(cmyk[3]))
     return colours, inks
+
+
+def _are_inks(value: object) -> bool:
+    return (
+        isinstance(value, list)
+        and len(value) == 4
+        and all(isinstance(ink, int | float) and 0 <= ink <= 100 for ink in value)
+    )
 
 
 def _accents(
@@ -158,7 +185,7 @@ def _accents(
         unknown = [
             (role, str(roles.get(role, "")))
             for role in _ACCENT_ROLES
-            if roles.get(role) not in colours
+            if str(roles.get(role, "")) not in colours
         ]
         for role, colour in unknown:
             message = f"accent “{name}”: its {role} “{colour}” is no colour of the brand"

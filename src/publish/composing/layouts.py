@@ -151,9 +151,9 @@ def _folder_files(homes: tuple[Path, ...], name: str) -> dict[str, File]:
     files: dict[str, File] = {}
     astray: list[Finding] = []
     for home in homes if _NAME.fullmatch(name) else ():  # the later stands before the earlier
-        folder = home / name
-        inside = home.resolve() / name
-        for path in sorted(folder.rglob("*")) if folder.is_dir() else ():
+        folder, inside = home / name, home.resolve() / name
+        paths = sorted(folder.rglob("*")) if folder.is_dir() else []
+        for path in [folder, *paths] if folder.resolve() == inside else [folder]:
             key = path.relative_to(folder).as_posix()
             shown = f"layouts/{name}/{key}"
             if not path.resolve().is_relative_to(inside):
@@ -209,7 +209,9 @@ def _page(value: object, file: str, text: str, findings: list[Finding]) -> Page:
     page = Page(**_known(value, Page, file, text, findings))
     sides = (page.measure, page.height - page.top - page.bottom, page.width, page.height)
     edges = (page.bleed, page.inner, page.outer, page.top, page.bottom)
-    if not all(_SMALLEST <= side <= _LARGEST for side in sides) or min(edges) < 0:
+    if not all(_SMALLEST <= side <= _LARGEST for side in sides) or not all(
+        edge >= 0 for edge in edges
+    ):
         message = "page: its measures leave no room for a text"
         remedy = f"give millimetres; the text needs {_SMALLEST:g} each way"
         findings.append(BAD_VALUE.at(Place(file, _line(text, "width"), 1), message, remedy))

@@ -78,6 +78,8 @@ def parse_strings(text: str, file: str) -> tuple[Strings, tuple[Finding, ...]]:
     words: dict[str, dict[str, str]] = {language: {} for language in languages}
     findings: list[Finding] = []
     for line, row in enumerate(rows[1:], start=2):
+        if not row:
+            continue
         if len(row) != len(rows[0]) or not row[1]:
             message = f"“{row[0] if row else ''}” has {len(row) - 1} of {len(languages)} languages"
             findings.append(STRINGS.at(Place(file, line, 1), message, "fill in every column"))
