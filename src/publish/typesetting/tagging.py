@@ -1,9 +1,9 @@
 """Our own tag tree, in the place of WeasyPrint's.
 
 WeasyPrint makes one structure element of each box: a paragraph over two pages becomes two, notes,
-contents and emphasis get no type, cells no scope, running heads stay in the tree (ENGINE notes of
-the manual, "tags"). Here one element of the HTML is one structure element, however many pages it
-crosses, and its type follows from the element or from its `data-tag`.
+contents and emphasis get no type, cells no scope, running heads stay in the tree. Here one element
+of the HTML is one structure element, however many pages it crosses, and its type follows from the
+element or from its `data-tag`.
 
 The tree is built after painting, when each page's stream knows the marked content of each box.
 """
