@@ -225,6 +225,13 @@ def test_a_file_in_another_encoding_is_named_with_its_line(tmp_path: Path) -> No
     assert faults(tmp_path) == ["sources/catalogue.toml:2:1 C101"]
 
 
+def test_lists_nested_without_end_are_a_fault_of_syntax(tmp_path: Path) -> None:
+    project(tmp_path, {"sources/brief/publication.toml": WORK})
+    nested = "x = " + "[" * 5_000 + "]" * 5_000
+    (tmp_path / "sources/catalogue.toml").write_text(IMPRINT + nested, encoding="utf-8")
+    assert faults(tmp_path) == ["sources/catalogue.toml:0:0 C102"]
+
+
 def test_windows_line_ends_and_a_byte_order_mark_do_no_harm(tmp_path: Path) -> None:
     project(tmp_path, {"sources/brief/publication.toml": WORK})
     text = "\ufeff" + IMPRINT.replace("\n", "\r\n")

@@ -12,7 +12,7 @@ from publish.catalogue.model import Catalogue, Identifiers, Imprint, Publication
 from publish.composing.compose import compose, compose_index, with_index
 from publish.composing.layouts import built_in_layouts, load_layout
 from publish.composing.model import Slot
-from publish.errors import Place
+from publish.errors import FindingsError, Place
 from publish.manuscript.model import (
     Chapter,
     GlossaryEntry,
@@ -242,6 +242,30 @@ def test_a_fault_in_a_template_is_told_with_file_and_line(
     assert slots == ()
     assert [(f.rule, f.place.file, f.place.line) for f in findings] == [
         (rule, f"layouts/guide/{name}", line)
+    ]
+
+
+@pytest.mark.parametrize(
+    "fault", ["{% include 'references.html.j2' %}", "{{ 'a' * 10**15 }}"], ids=["self", "size"]
+)
+def test_a_template_without_end_is_a_finding(tmp_path: Path, fault: str) -> None:
+    own_layout(tmp_path, "references.html.j2", "{% block body %}", "{% block body %}" + fault)
+    layout, _ = load_layout(tmp_path, "guide")
+    _, findings = compose(manuscript(), layout, CATALOGUE, PUBLICATION)
+    assert [(f.rule, f.place.file) for f in findings] == [
+        ("L111", "layouts/guide/references.html.j2")
+    ]
+
+
+def test_a_brand_without_a_word_that_is_printed_is_a_finding(tmp_path: Path) -> None:
+    folder = tmp_path / "layouts" / "brand"
+    folder.mkdir(parents=True)
+    (folder / "strings.csv").write_text("key,en\ncontents,Inside\n", "utf-8")
+    layout, _ = load_layout(tmp_path, "guide")
+    with pytest.raises(FindingsError) as caught:
+        compose(manuscript(), layout, CATALOGUE, PUBLICATION)
+    assert [(f.rule, f.place.file) for f in caught.value.findings] == [
+        ("L107", "layouts/brand/strings.csv")
     ]
 
 

@@ -139,6 +139,9 @@ def parse(
         data = tomllib.loads(text)
     except tomllib.TOMLDecodeError as fault:
         return Parsed(None, source, (_syntax_finding(file, text, str(fault)),))
+    except RecursionError:
+        finding = SYNTAX.at(Place(file), "its lists are nested too deep to be read", "flatten them")
+        return Parsed(None, source, (finding,))
     source = Source(file, locate(text))
     return _validated(data, source, model, stand_ins)
 

@@ -27,8 +27,14 @@ NO_TEMPLATE = Rule(
 
 NBSP = "\u00a0"
 _MARK = r'<span class="index-mark" id="[^"]*"></span>'
-_LAST_WORD = re.compile(rf" ([^\s<>&]{{1,6}}(?:</(?:em|strong|a)>|{_MARK})*</(?:p|li|dd)>)")
+_INNER = rf"(?:</(?:em|strong|a|span)>|{_MARK})*"
+_LAST_WORD = re.compile(rf" ([^\s<>&]{{1,8}}{_INNER}</(?:p|li|dd|h2|h3|figcaption)>)")
 RULES = (SYNTAX, VALUE, NO_TEMPLATE)
+# What an expression may raise; the last two where a template includes itself or unfolds a text.
+_UNFIT = (
+    *(ArithmeticError, LookupError, TypeError, ValueError, AttributeError),
+    *(RecursionError, MemoryError),
+)
 
 
 def environment(layout: Layout) -> ImmutableSandboxedEnvironment:
@@ -69,7 +75,7 @@ def render(
         ) from fault
     except TemplateError as fault:
         raise FindingsError((_finding(fault, layout),)) from fault
-    except (ArithmeticError, LookupError, TypeError, ValueError, AttributeError) as fault:
+    except _UNFIT as fault:
         raise FindingsError((_finding(fault, layout),)) from fault
 
 
@@ -84,7 +90,7 @@ def _finding(fault: Exception, layout: Layout) -> Finding:
     for frame in traceback.extract_tb(fault.__traceback__):
         if frame.filename in shown:
             place = Place(shown[frame.filename], frame.lineno or 0, 1)
-    return VALUE.at(place, str(fault), "correct the name or the expression")
+    return VALUE.at(place, str(fault) or type(fault).__name__, "correct the name or the expression")
 
 
 def css_string(text: str) -> str:
@@ -106,7 +112,7 @@ def css_string(text: str) -> str:
 def html(text: str) -> Markup:
     """Mark HTML that the manuscript's reader has made as such; no paragraph ends on a short word.
 
-    A word of up to six characters alone in the last line reads as an accident, so a space that
+    A word of up to eight characters alone in the last line reads as an accident, so a space that
     does not break goes before it.
     """
     text = _LAST_WORD.sub(rf"{NBSP}\1", text)
