@@ -369,6 +369,10 @@ BREAKINGS = {
 }
 
 
+# What `proof` checks of each gathering; all else `release` must notice of a bound file too.
+OF_GATHERINGS = {f"P{number}" for number in (115, 116, *range(120, 130))}
+
+
 def test_the_good_file_passes(good, expected):
     assert gate(good, expected, "good.pdf") == ()
     assert release(good, expected, "good.pdf") == ()
@@ -379,8 +383,10 @@ def test_the_good_file_passes(good, expected):
     ("breaking", "rule"), BREAKINGS.items(), ids=[breaking.__name__ for breaking in BREAKINGS]
 )
 def test_the_gate_notices_that(broken, expected, breaking, rule):
-    found = {finding.rule for finding in gate(broken(breaking), expected, "broken.pdf")}
-    assert rule in found
+    path = broken(breaking)
+    assert rule in {finding.rule for finding in gate(path, expected, "broken.pdf")}
+    if rule not in OF_GATHERINGS:
+        assert rule in {finding.rule for finding in release(path, expected, "broken.pdf")}
 
 
 @pytest.mark.parametrize(
