@@ -6,7 +6,7 @@ pages. What has certain digits is set first (see `forecast`), so that hardly any
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from publish.binding.model import PagePlan, Section
@@ -56,10 +56,12 @@ class Setter:
         self._store, self._crew, self._watch, self._anew = store, crew, watch, anew
         self._found: dict[str, Gathering] = {}  # by key, in this build
         self._set: set[str] = set()
+        self._faces: set[str] = set()  # digests of fonts that are surely kept
 
     def set(self, tickets: Mapping[str, Ticket]) -> dict[str, Gathering]:
         """Return the gathering of every ticket, by the names in `tickets`."""
         keys = {name: gathering_key(ticket) for name, ticket in tickets.items()}
+        self._keep_faces(tickets.values())
         missing: dict[str, str] = {}
         for name, key in keys.items():
             if key in self._found:
@@ -74,6 +76,16 @@ class Setter:
             self._set_missing({name: tickets[name] for name in missing.values()}, keys)
         return {name: self._found[key] for name, key in keys.items()}
 
+    def _keep_faces(self, tickets: Iterable[Ticket]) -> None:
+        fonts = {
+            resource.digest: resource
+            for ticket in tickets
+            for resource in ticket.resources
+            if resource.media_type.startswith("font/") and resource.digest not in self._faces
+        }
+        self._store.keep_faces(fonts.values())
+        self._faces.update(fonts)
+
     def was_set(self, gathering: Gathering) -> bool:
         """Was `gathering` set in this build, not taken from the cache?"""
         return gathering.key in self._set
@@ -85,7 +97,6 @@ class Setter:
             self._watch.done(name, done.offers.pages, done.offers.seconds)
             self._set.add(key)
             if done.pdf and not any(f.severity == "error" for f in done.offers.findings):
-                self._store.keep_faces(done.job.ticket.resources)
                 self._found[key] = self._store.keep(key, done.pdf, done.offers)
             else:  # not kept: the fault is found again until it is mended
                 self._found[key] = Gathering(key, self._store.folder / "none", done.offers)

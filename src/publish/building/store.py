@@ -8,7 +8,7 @@ from __future__ import annotations
 import dataclasses
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any  # JSON
@@ -56,13 +56,12 @@ class Store:
         write_whole(record, json.dumps(written, sort_keys=True).encode())
         return Gathering(key, path, offers)
 
-    def keep_faces(self, resources: tuple[Resource, ...]) -> None:
-        """Keep the font files of a ticket, which binding subsets."""
-        for resource in resources:
-            if resource.media_type.startswith("font/"):
-                path = self._face(resource.digest)
-                if not path.exists():
-                    write_whole(path, resource.content)
+    def keep_faces(self, fonts: Iterable[Resource]) -> None:
+        """Keep font files, which binding subsets; one that is torn is written anew."""
+        for font in fonts:
+            path = self._face(font.digest)
+            if not path.is_file() or path.read_bytes() != font.content:
+                write_whole(path, font.content)
 
     def face(self, digest: str) -> bytes:
         """Return the whole font file whose SHA-256 is `digest`."""

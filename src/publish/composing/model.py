@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import json
 from dataclasses import dataclass
@@ -11,7 +12,7 @@ Numbering = Literal["none", "roman", "arabic"]
 Start = Literal["recto", "any"]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)  # without slots, for the digest to be kept: fonts are megabytes
 class Resource:
     """A file that a gathering may see, under the URL its HTML or CSS uses for it."""
 
@@ -19,8 +20,9 @@ class Resource:
     media_type: str
     content: bytes
 
-    @property
+    @functools.cached_property
     def digest(self) -> str:
+        """The SHA-256 of the content."""
         return hashlib.sha256(self.content).hexdigest()
 
 
