@@ -417,6 +417,17 @@ def test_a_file_that_is_not_there_is_a_finding(tmp_path):
     assert [f.rule for f in gate(tmp_path / "none.pdf", Expected(), "none.pdf")] == ["P101"]
 
 
+def test_objects_of_another_kind_than_they_must_be_are_findings(good, tmp_path):
+    mad = tmp_path / "mad.pdf"
+    with pikepdf.open(good) as pdf:
+        fonts = pdf.pages[0].Resources.Font
+        for name in list(fonts.keys()):
+            fonts[name] = Dictionary(dict(fonts[name].items()))  # direct, not a reference
+            fonts[name].ToUnicode = pdf.make_stream(b"1 beginbfchar\n<0001> <4>\nendbfchar")
+        pdf.save(mad)
+    assert "P101" in [f.rule for f in gate(mad, Expected(), "mad.pdf")]
+
+
 def test_an_encrypted_file_is_a_finding(good, tmp_path):
     locked = tmp_path / "locked.pdf"
     with pikepdf.open(good) as pdf:

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from publish.checking.conformance import PROFILES, conformance
-from publish.checking.opened import open_bytes, open_pdf
+from publish.checking.opened import OPENS, open_bytes, open_pdf
 from publish.checking.readback import Expected, read_back
 from publish.checking.shown import check_decoration, check_glyphs, content_of
 from publish.checking.tagging import check_tags
@@ -39,11 +39,8 @@ def gate(path: Path, expected: Expected, file: str) -> tuple[Finding, ...]:
         file: how findings call it.
     """
     place = Place(file)
-    with ThreadPoolExecutor(len(PROFILES)) as judges, _remarks(place) as findings:
-        try:
-            opened = open_pdf(path, place)
-        except PublishError as fault:
-            return (fault.finding,)
+    with ThreadPoolExecutor(len(PROFILES)) as judges, _reading(place) as findings:
+        opened = open_pdf(path, place)
         verdicts = [judges.submit(conformance, path, place, profile) for profile in PROFILES]
         contents = tuple(content_of(page) for page in opened.pages)
         tags = read_tags(opened, contents)
@@ -63,11 +60,8 @@ def proof(pdf: bytes, gathering: str) -> tuple[Finding, ...]:
     Takes about 6 ms a page.
     """
     place = Place(gathering)
-    with _remarks(place) as findings:
-        try:
-            opened = open_bytes(pdf, place)
-        except PublishError as fault:
-            return (fault.finding,)
+    with _reading(place) as findings:
+        opened = open_bytes(pdf, place)
         contents = tuple(content_of(page) for page in opened.pages)
         tags = read_tags(opened, contents)
         findings += check_glyphs(opened, contents)
@@ -84,20 +78,21 @@ def release(path: Path, expected: Expected, file: str) -> tuple[Finding, ...]:
     shared by the cores. Arguments as of `gate`.
     """
     place = Place(file)
-    with ThreadPoolExecutor(len(PROFILES)) as judges, _remarks(place) as findings:
+    with ThreadPoolExecutor(len(PROFILES)) as judges, _reading(place) as findings:
         verdicts = [judges.submit(conformance, path, place, profile) for profile in PROFILES]
-        try:
-            findings += read_back(open_pdf(path, place), expected)
-        except PublishError as fault:
-            return (fault.finding,)
+        findings += read_back(open_pdf(path, place), expected)
         for verdict in verdicts:
             findings += verdict.result()
     return tuple(dict.fromkeys(findings))
 
 
 @contextmanager
-def _remarks(place: Place) -> Iterator[list[Finding]]:
-    """Give a list to which pypdf's warnings are added as findings; nothing of them is logged."""
+def _reading(place: Place) -> Iterator[list[Finding]]:
+    """Give a list for the findings of the block.
+
+    pypdf's warnings are added to it, none is logged; so is the fault of a file at which the
+    reading ends.
+    """
     findings: list[Finding] = []
 
     class Ear(logging.Handler):
@@ -110,6 +105,11 @@ def _remarks(place: Place) -> Iterator[list[Finding]]:
     logger.propagate = False
     try:
         yield findings
+    except PublishError as fault:
+        findings[:] = [fault.finding]  # it says all; remarks on a torn file only repeat it
+    except Exception as fault:  # a broken file can raise whatever a parser can raise
+        message = f"cannot be read to its end: {type(fault).__name__}: {fault}"
+        findings.append(OPENS.at(place, message[:300], "is it a PDF, and whole?"))
     finally:
         logger.removeHandler(ear)
         logger.propagate = aloud

@@ -117,6 +117,12 @@ def dictionary(value: PdfObject | None) -> DictionaryObject:
     return found if isinstance(found, DictionaryObject) else DictionaryObject()
 
 
+def number_of(table: DictionaryObject) -> int:
+    """Return a dictionary's object number; a direct one, which has none, counts by itself."""
+    reference = getattr(table, "indirect_reference", None)  # pypdf sets it on some only
+    return reference.idnum if isinstance(reference, IndirectObject) else id(table)
+
+
 def entry(table: DictionaryObject, key: str) -> DictionaryObject:
     """Return the dictionary under `key`, empty where there is none."""
     return dictionary(raw(table, key))
@@ -154,7 +160,7 @@ def tree_entries(tree: DictionaryObject, leaf: str) -> Iterator[tuple[PdfObject,
     waiting, seen = [tree], set[int]()
     while waiting:
         node = waiting.pop()
-        if id(node) in seen:
+        if not node or id(node) in seen:
             continue
         seen.add(id(node))
         flat = items(raw(node, leaf))
@@ -169,13 +175,12 @@ def fonts_of(opened: Opened) -> dict[int, DictionaryObject]:
     seen: set[int] = set()
     while waiting:
         resources = waiting.pop()
-        if id(resources) in seen:
+        if not resources or id(resources) in seen:
             continue
         seen.add(id(resources))
         for reference in entry(resources, "/Font").values():
             font = dictionary(reference)
-            number = font.indirect_reference.idnum if font.indirect_reference else id(font)
-            found[number] = font
+            found[number_of(font)] = font
         for kind in ("/XObject", "/Pattern"):
             for value in entry(resources, kind).values():
                 waiting.append(entry(dictionary(value), "/Resources"))

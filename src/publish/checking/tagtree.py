@@ -13,6 +13,7 @@ from publish.checking.opened import (
     dictionary,
     entry,
     items,
+    number_of,
     raw,
     read_all_objects,
     resolved,
@@ -148,7 +149,7 @@ class _Reading:
 
     def read(self, tree: DictionaryObject) -> None:
         """Read the tree below `tree`, in any depth."""
-        top = tree.indirect_reference.idnum if tree.indirect_reference else 0
+        top = number_of(tree)
         waiting: list[tuple[PdfObject, Element, int]] = [
             (kid, self.tags.root, top) for kid in reversed(items(raw(tree, "/K")))
         ]
@@ -156,7 +157,7 @@ class _Reading:
         while waiting:
             value, parent, parent_number = waiting.pop()
             table = dictionary(value)
-            number = table.indirect_reference.idnum if table.indirect_reference else id(table)
+            number = number_of(table)
             if number in seen:
                 self.astray += 1
                 continue
