@@ -51,6 +51,20 @@ def test_a_warning_of_the_engine_is_a_finding(set_pages):
     assert "no-such-property" in offers.findings[0].message
 
 
+@pytest.mark.parametrize(
+    ("other", "found"),
+    [("size: 90mm 150mm; bleed: 3mm", ["T106"]), ("size: 160mm 120mm; bleed: 3mm", [])],
+    ids=["smaller", "on its side"],
+)
+def test_pages_of_another_size_are_found(set_pages, other, found):
+    _, offers = set_pages(
+        "<p>x</p><p class='other'>y</p>",
+        sheet=f"@page other {{ {other} }} .other {{ page: other }}",
+    )
+    assert offers.pages == 2
+    assert rules(offers) == found
+
+
 def test_a_character_without_glyph_is_named(set_pages):
     _, offers = set_pages("<p>漢</p>")
     assert "T104" in rules(offers)

@@ -23,7 +23,6 @@ LicenceId = Literal[
 
 LANGUAGES: tuple[str, ...] = get_args(Language)
 EDITIONS: tuple[str, ...] = get_args(Edition)
-LICENCES: tuple[str, ...] = get_args(LicenceId)
 
 # Where the text of each licence can be read; nothing for "all rights reserved".
 LICENCE_URLS: Mapping[str, str] = {

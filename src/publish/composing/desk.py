@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import mimetypes
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -23,7 +22,18 @@ from publish.manuscript.model import Chapter, Manuscript, Picture
 LATE = "late/"  # "late/X" is the face of late fields that stands in for the face "X"
 _URLS = re.compile(r"""url\(\s*["']?([^"')]+)["']?\s*\)|\bsrc="([^"]+)\"""")
 _ARABIC = re.compile("[\u0600-\u06ff\u0750-\u077f\ufb50-\ufdff\ufe70-\ufeff]")
-_MEDIA_TYPES = {".ttf": "font/ttf", ".otf": "font/otf", ".svg": "image/svg+xml"}
+# What a layout may show. Not asked of the system: its table differs from machine to machine.
+_MEDIA_TYPES = {
+    ".ttf": "font/ttf",
+    ".otf": "font/otf",
+    ".svg": "image/svg+xml",
+    ".png": "image/png",
+    ".jpg": "image/jpeg",
+    ".jpeg": "image/jpeg",
+    ".gif": "image/gif",
+    ".webp": "image/webp",
+    ".css": "text/css",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +158,6 @@ def _file(desk: Desk, url: str) -> Resource | None:
         if url not in desk.layout.files:
             return None
         path = desk.layout.files[url].path
-        media_type = _MEDIA_TYPES.get(path.suffix) or mimetypes.guess_type(url)[0] or ""
+        media_type = _MEDIA_TYPES.get(path.suffix.lower(), "application/octet-stream")
         desk.files[url] = Resource(url, media_type, path.read_bytes())
     return desk.files[url]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import hashlib
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any  # WeasyPrint's documents carry no types
 
 import weasyprint
@@ -38,7 +38,11 @@ TOO_DEEP = Rule(
     "Elements are not nested deeper than the engine can follow.",
     "The engine lays elements out recursively and would end with the whole build.",
 )
-NO_PAGES = Rule("T106", "A gathering has pages of one size.", "Binding places marks by the trim.")
+OTHER_SIZE = Rule(
+    "T106",
+    "The pages of a gathering have one size and one bleed; a page may lie on its side.",
+    "All sheets of a work are trimmed in one go.",
+)
 BROKEN_PICTURE = Rule("T107", "The engine can set what the ticket holds.", "The build would stop.")
 
 
@@ -77,6 +81,7 @@ def set_ticket(ticket: Ticket, gathering: str) -> tuple[bytes, Offers]:
         and not f.message.startswith(".notdef")  # said by MISSING_GLYPH, with its remedy
     ]
     faces = _faces(document, resources, gathering, findings)
+    findings += _sizes(document, gathering)
     return pdf, _offers(document, ticket, faces, findings, time.perf_counter() - started)
 
 
@@ -144,6 +149,22 @@ def _faces(
     return tuple(sorted(uses, key=lambda use: use.resource))
 
 
+def _sizes(document: Any, gathering: str) -> Iterator[Finding]:
+    first, *others = (_size(page) for page in document.pages)
+    for number, size in enumerate(others, 2):
+        if size != first:
+            message = f"page {number} has another size or another bleed than page 1"
+            remedy = "give all @page rules of the layout the same size and bleed"
+            yield OTHER_SIZE.at(Place(gathering), message, remedy)
+            return
+
+
+def _size(page: Any) -> tuple[int, ...]:
+    """Return a page's shorter and longer side and its bleeds, in px."""
+    bleeds = (page.bleed[side] for side in ("top", "right", "bottom", "left"))
+    return *sorted((round(page.width), round(page.height))), *(round(b) for b in bleeds)
+
+
 def _offers(
     document: Any,
     ticket: Ticket,
@@ -184,4 +205,4 @@ def _nothing(findings: tuple[Finding, ...], started: float) -> Offers:
     return Offers(0, 0.0, 0.0, 0.0, {}, (), (), (), findings, seconds)
 
 
-RULES = (FOREIGN_FACE, MISSING_GLYPH, TOO_DEEP, NO_PAGES, BROKEN_PICTURE)
+RULES = (FOREIGN_FACE, MISSING_GLYPH, TOO_DEEP, OTHER_SIZE, BROKEN_PICTURE)
