@@ -177,3 +177,57 @@ def test_a_killed_build_leaves_whole_files_and_no_process(project):
     project.build()
     leftover = [p for p in (project.root / "output").rglob(".*") if p.name != ".gitignore"]
     assert not leftover
+
+
+def test_the_report_tells_of_the_files_that_are_there(project):
+    project.build()
+    project.build("guide")
+    project.build()
+    report = (project.root / "output" / "report.html").read_text(encoding="utf-8")
+    assert "brief-en-screen.pdf" in report
+
+
+@pytest.mark.parametrize("jobs", ["0", "-1", "x", "1000"])
+def test_an_impossible_number_of_workers_is_wrong_usage(project, jobs):
+    failed = project.publish("build", f"--jobs={jobs}")
+    assert failed.returncode == 2
+    assert "from 1 to 64" in failed.stderr
+
+
+def test_a_project_may_change_one_file_of_the_brand(project):
+    own = project.root / "layouts" / "brand"
+    own.mkdir(parents=True)
+    built_in = Path(__file__).parents[2] / "layouts" / "brand" / "strings.csv"
+    text = built_in.read_text(encoding="utf-8").replace("\nbox,Box,", "\nbox,Panel,")
+    (own / "strings.csv").write_text(text, encoding="utf-8")
+    project.build("guide")
+    pdf = pypdf.PdfReader(project.root / "output" / GUIDE)
+    text = " ".join(page.extract_text() for page in pdf.pages).replace("\xa0", " ")
+    assert "Panel 2.1" in text
+
+
+def test_an_interrupted_build_leaves_nothing_behind(project):
+    project.build()
+    before = project.outputs()
+    project.edit("guide/en/02-two.md", "Some words", PARAGRAPH * 3)
+    source = str(Path(__file__).parents[2] / "src")
+    command = [sys.executable, "-m", "publish", "build", "--project", str(project.root)]
+    for pause in (0.1, 0.2, 0.4):
+        build = subprocess.Popen(
+            [*command, "--cache", str(project.cache), "--force"],
+            env={**os.environ, "PYTHONPATH": source},
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        assert build.stderr is not None
+        for line in build.stderr:
+            if line.startswith("set ") and "index" in line:
+                break
+        time.sleep(pause)
+        build.send_signal(signal.SIGINT)
+        build.wait()
+        build.stderr.close()
+        assert not [p for p in (project.root / "output").rglob(".*.new")]
+    assert build.returncode in (0, 130)
+    if build.returncode == 130:
+        assert project.outputs() == before

@@ -16,7 +16,8 @@ from publish.manuscript.reading import read
 
 ROOT = Path(__file__).parents[2]
 DOCS = ROOT / "docs"
-BRAND = ROOT / "layouts" / "brand"
+HOME = ROOT / "layouts" / "brand"
+BRAND = {path.relative_to(HOME).as_posix(): path for path in HOME.rglob("*.*")}
 _FENCE = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 
 

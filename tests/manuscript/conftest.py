@@ -13,7 +13,8 @@ from publish.manuscript.model import Manuscript
 from publish.manuscript.reading import read
 
 REPOSITORY = Path(__file__).parents[2]
-BRAND = REPOSITORY / "layouts" / "brand"
+HOME = REPOSITORY / "layouts" / "brand"
+BRAND = {path.relative_to(HOME).as_posix(): path for path in HOME.rglob("*.*")}
 
 Reader = Callable[..., tuple[Manuscript, tuple[Finding, ...]]]
 

@@ -9,7 +9,8 @@ from publish.catalogue.reading import read_catalogue
 from publish.manuscript.reading import read
 
 FIXTURE = Path(__file__).parents[1] / "fixtures" / "all-errors"
-BRAND = Path(__file__).parents[2] / "layouts" / "brand"
+HOME = Path(__file__).parents[2] / "layouts" / "brand"
+BRAND = {path.relative_to(HOME).as_posix(): path for path in HOME.rglob("*.*")}
 EXPECTED = FIXTURE / "expected.txt"
 
 

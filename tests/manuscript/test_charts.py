@@ -15,7 +15,8 @@ from publish.manuscript.charts_drawing import nice_ticks
 from publish.manuscript.charts_text import spread, wrapped
 from publish.manuscript.charts_theme import contrast
 
-BRAND = Path(__file__).parents[2] / "layouts/brand"
+HOME = Path(__file__).parents[2] / "layouts/brand"
+BRAND = {path.relative_to(HOME).as_posix(): path for path in HOME.rglob("*.*")}
 SVG = "{http://www.w3.org/2000/svg}"
 REGIONS = [
     {"region": "World", "rate": "52.4"},

@@ -6,6 +6,7 @@ with the parent. A worker that dies takes one gathering with it, not the build.
 
 from __future__ import annotations
 
+import contextlib
 import ctypes
 import dataclasses
 import multiprocessing as mp
@@ -33,6 +34,11 @@ DIED = Rule(
     "A gathering is set within the limits on time and memory.",
     "A page that takes minutes or gigabytes is a fault of the manuscript or the layout; without "
     "a limit it would stop the whole build.",
+)
+NO_ENGINE = Rule(
+    "T109",
+    "The engine and the libraries it needs are installed.",
+    "Nothing can be set without them.",
 )
 
 
@@ -88,7 +94,8 @@ class Workers:
                 if worker.job is None and waiting:
                     job = waiting.pop()
                     worker.job, worker.since = job, time.monotonic()
-                    worker.connection.send(job)
+                    with contextlib.suppress(OSError):  # it died: `_collected` will find it so
+                        worker.connection.send(job)
                     started(job)
             yield from self._collected()
 
@@ -125,8 +132,7 @@ class Workers:
             f"the gathering could not be set: {why}",
             "look for a huge table, a huge picture or deep nesting, and split it",
         )
-        offers = Offers(0, 0.0, 0.0, 0.0, {}, (), (), (), (finding,), round(took, 3))
-        return Done(job, b"", offers)
+        return Done(job, b"", _nothing(finding, took))
 
     def close(self) -> None:
         """End the workers, busy or not."""
@@ -157,20 +163,33 @@ def _work(connection: Connection, parent: int, memory: int, inherited: list[Conn
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     from publish.typesetting import engine  # here: only a worker needs the engine
 
-    engine.load()
-    from publish.checking.gate import proof
-    from publish.typesetting.setting import set_ticket
+    try:
+        engine.load()
+        serve = _set_and_proof
+    except OSError as fault:  # a library of the system is missing
+
+        def serve(job: Job, why: str = str(fault)) -> tuple[bytes, Offers]:
+            finding = NO_ENGINE.at(Place(job.name), why, "let `publish doctor` say what to install")
+            return b"", _nothing(finding, 0.0)
 
     while True:
         try:
-            job: Job = connection.recv()
-            pdf, offers = set_ticket(job.ticket, job.name)
-            if pdf:
-                found = (*offers.findings, *proof(pdf, job.name))
-                offers = dataclasses.replace(offers, findings=found)
-            connection.send((pdf, offers))
+            connection.send(serve(connection.recv()))
         except (EOFError, OSError):
             return
+
+
+def _set_and_proof(job: Job) -> tuple[bytes, Offers]:
+    from publish.checking.gate import proof  # here, as the engine
+    from publish.typesetting.setting import set_ticket
+
+    pdf, offers = set_ticket(job.ticket, job.name)
+    found = proof(pdf, job.name) if pdf else ()
+    return pdf, dataclasses.replace(offers, findings=(*offers.findings, *found))
+
+
+def _nothing(finding: Finding, seconds: float) -> Offers:
+    return Offers(0, 0.0, 0.0, 0.0, {}, (), (), (), (finding,), round(seconds, 3))
 
 
 def _die_with(parent: int) -> None:
@@ -180,4 +199,4 @@ def _die_with(parent: int) -> None:
             os._exit(1)
 
 
-RULES = (DIED,)
+RULES = (DIED, NO_ENGINE)

@@ -10,7 +10,7 @@ from publish.building.choice import Choice
 from publish.catalogue.model import Catalogue, Publication
 from publish.composing.compose import compose
 from publish.composing.late import fields_of
-from publish.composing.layouts import Layout, built_in_layouts, load_layout
+from publish.composing.layouts import Layout, load_layout
 from publish.composing.model import Slot
 from publish.errors import Finding, Place, Rule
 from publish.manuscript.model import Manuscript
@@ -126,22 +126,20 @@ def _work(
     *,
     delivered: bool,
 ) -> tuple[Work, tuple[Finding, ...]]:
-    brand = brand_folder(catalogue)
-    layout, faults = load_layout(catalogue.root, publication.layout)
+    layout, faults = load_layout(catalogue.root, publication.layout, catalogue.imprint.brand)
     measure = layout.settings.page.measure
     manuscript, found = read(
-        catalogue, publication, lang, brand=brand, edition=edition, measure=measure, cache=cache
+        catalogue,
+        publication,
+        lang,
+        brand=layout.identity,
+        edition=edition,
+        measure=measure,
+        cache=cache,
     )
     slots, composed = compose(manuscript, layout, catalogue, publication)
     work = Work(catalogue, publication, lang, edition, manuscript, layout, slots, delivered)
     return work, (*faults, *found, *composed)
-
-
-def brand_folder(catalogue: Catalogue) -> Path:
-    """Return the folder of the house's brand: the project's own, or the built-in one."""
-    name = catalogue.imprint.brand
-    own = catalogue.root / "layouts" / name
-    return own if (own / "brand.toml").is_file() else built_in_layouts() / name
 
 
 def _referred(work: Work) -> set[str]:

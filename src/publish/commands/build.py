@@ -15,8 +15,10 @@ from publish.building.digests import inputs_digest, installed
 from publish.building.ledger import Ledger, ledger_for, stands
 from publish.commands.main import cache_folder
 from publish.commands.terminal import print_json, print_table, say, say_findings
-from publish.errors import Finding, Place, PublishError, Rule
+from publish.errors import Place, PublishError, Rule
 from publish.writing import write_whole
+
+MOST_WORKERS = 64  # each takes 150 MB and more
 
 BAD_EPOCH = Rule(
     "C151",
@@ -30,7 +32,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("slugs", nargs="*", metavar="SLUG", help="publications (default: all)")
     parser.add_argument("--edition", nargs="+", default=(), metavar="NAME", help="editions only")
     parser.add_argument("--lang", nargs="+", default=(), metavar="LANG", help="languages only")
-    parser.add_argument("-j", "--jobs", type=int, default=0, metavar="N", help="workers")
+    parser.add_argument(
+        "-j", "--jobs", type=_crew, default=0, metavar="N", help="workers (default: one a core)"
+    )
     parser.add_argument("--force", action="store_true", help="set and bind everything anew")
     parser.add_argument("--format", choices=("text", "json"), default="text")
     parser.add_argument("-q", "--quiet", action="store_true", help="say only what is wrong")
@@ -45,18 +49,28 @@ def run(arguments: argparse.Namespace) -> int:
     epoch = _epoch()
     ledger = ledger_for(cache, root, choice)
     inputs = inputs_digest(_inputs(root), (repr(choice), str(epoch), *installed()))
-    record = None if arguments.force else _unchanged(ledger, inputs, root / "output")
+    output = root / "output"
+    record = None if arguments.force else _unchanged(ledger, inputs, output)
     if record is None:
         record = _build(arguments, ledger, inputs, epoch, cache, choice)
+        _report(record, output)
     else:
         record["seconds"] = {"total": round(time.perf_counter() - started, 3)}
+        if not _is_reported(record, output):
+            _report(record, output)
     written = json.dumps(record, indent=2, ensure_ascii=False, sort_keys=True)
-    write_whole(root / "output" / "build.json", written.encode() + b"\n")
+    write_whole(output / "build.json", written.encode() + b"\n")
     if arguments.format == "json":
         print_json(record)
     elif not arguments.quiet:
         _print_summary(record)
     return 0
+
+
+def _crew(text: str) -> int:
+    if not text.isdecimal() or not 1 <= int(text) <= MOST_WORKERS:
+        raise argparse.ArgumentTypeError(f"give a number from 1 to {MOST_WORKERS}, not {text!r}")
+    return int(text)
 
 
 def _epoch() -> int | None:
@@ -84,8 +98,6 @@ def _unchanged(ledger: Ledger, inputs: str, output: Path) -> dict[str, Any] | No
         return None
     if not stands(output, {file["path"]: file["sha256"] for file in record["files"]}):
         return None
-    if not (output / "report.html").is_file():
-        return None
     reused = record["gatherings_set"] + record["gatherings_reused"]
     record |= {"gatherings_set": 0, "gatherings_reused": reused}
     for gathering in record["gatherings"]:
@@ -103,7 +115,6 @@ def _build(
 ) -> dict[str, Any]:
     from publish.building.build import Order, build  # here: not needed when nothing changed
     from publish.commands.display import display
-    from publish.delivering.report import report_of, write_report
 
     order = Order(
         root=arguments.project,
@@ -116,10 +127,22 @@ def _build(
     with display(quiet=arguments.quiet or arguments.format == "json") as watch:
         result = build(order, ledger, inputs, watch)
     say_findings(result.findings)
-    write_report(
-        result.record, order.output / "report.html", report_of(result.record, order.output)
-    )
     return dict(result.record)
+
+
+def _is_reported(record: Mapping[str, Any], output: Path) -> bool:
+    """Does the report there tell of the same files?"""
+    try:
+        last = json.loads((output / "build.json").read_bytes())
+        return (output / "report.html").is_file() and bool(last["files"] == record["files"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return False
+
+
+def _report(record: Mapping[str, Any], output: Path) -> None:
+    from publish.delivering.report import report_of, write_report  # here: 0.1 s
+
+    write_report(record, output / "report.html", report_of(record, output))
 
 
 def _print_summary(record: Mapping[str, Any]) -> None:
@@ -134,20 +157,6 @@ def _print_summary(record: Mapping[str, Any]) -> None:
     say(
         f"{record['gatherings_set']} gatherings set, {record['gatherings_reused']} reused, "
         f"{record['seconds']['total']:.2f} s"
-    )
-
-
-def findings_of(record: Mapping[str, Any]) -> tuple[Finding, ...]:
-    """Return the findings of a build.json."""
-    return tuple(
-        Finding(
-            Place(f["file"], f["line"], f["column"]),
-            f["rule"],
-            f["message"],
-            f["remedy"],
-            f["severity"],
-        )
-        for f in record["findings"]
     )
 
 

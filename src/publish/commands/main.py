@@ -34,7 +34,6 @@ VERBS: Mapping[str, str] = {
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command line and return its exit code."""
-    signal.signal(signal.SIGPIPE, signal.SIG_DFL)  # `publish list | head` ends quietly
     signal.signal(signal.SIGTERM, _interrupted)  # a polite kill cleans up as Ctrl-C does
     arguments = _parser(list(sys.argv[1:] if argv is None else argv)).parse_args(argv)
     try:
@@ -46,6 +45,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         say("stopped; the files of the last build are as they were")
         return 130
+    except BrokenPipeError:  # `publish list | head`: the reader has seen enough
+        sys.stdout = open(os.devnull, "w")  # noqa: PTH123, SIM115  # so that the exit is quiet
+        return 1
     except OSError as fault:
         place = f"{fault.filename}: " if fault.filename else ""
         say(f"error: {place}{fault.strerror or fault}")

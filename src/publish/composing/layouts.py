@@ -97,6 +97,7 @@ class Layout:
     brand: Brand
     strings: Strings
     files: Mapping[str, File]  # by path in the folder; the layout's own before the brand's
+    identity: Mapping[str, Path]  # the brand's files alone, by path in its folder
 
     def read(self, name: str) -> str:
         """Return the text of a file of the layout or brand."""
@@ -139,7 +140,8 @@ def load_layout(
     if "strings.csv" in identity:
         strings, more = parse_strings(_text(identity["strings.csv"]), identity["strings.csv"].shown)
         findings += more
-    return Layout(name, settings, tokens, strings, {**identity, **found}), findings
+    paths = {key: file.path for key, file in identity.items()}
+    return Layout(name, settings, tokens, strings, {**identity, **found}, paths), findings
 
 
 def _folder_files(homes: tuple[Path, ...], name: str) -> dict[str, File]:

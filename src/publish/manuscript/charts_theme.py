@@ -76,22 +76,22 @@ def darkened(colour: str, least: float) -> str:
     return "#000000"
 
 
-def load_theme(brand: Path) -> ChartTheme:
+def load_theme(brand: Mapping[str, Path]) -> ChartTheme:
     """Return the look that a brand gives to charts.
 
     Args:
-        brand: the brand's folder with brand.toml; composing.brand checks that file. A table
+        brand: the brand's files by name; composing.brand checks brand.toml. A table
             `[charts.meanings]` there names the colour that a series has in all charts.
     Raises:
         OSError, tomllib.TOMLDecodeError, KeyError: brand.toml is not usable.
     """
-    data = tomllib.loads((brand / "brand.toml").read_text(encoding="utf-8"))
+    data = tomllib.loads(brand["brand.toml"].read_text(encoding="utf-8"))
     colours = {name: colour["hex"] for name, colour in data["colours"].items()}
     charts, family = data["charts"], data["type"]["text"]
     dark = colours.get("dark-blue", charts["text"])
     tones = {name: _tone(name, colours, dark) for name in colours}
     files = {
-        face["weight"]: brand / face["file"]
+        face["weight"]: brand[face["file"]]
         for face in data["face"]
         if face["family"] == family and face["style"] == "normal"
     }

@@ -27,7 +27,7 @@ from publish.manuscript.numbering import number
 from publish.manuscript.page import Page, Shelf, Uses
 from publish.manuscript.resolving import report_unused_notes, resolve
 from publish.manuscript.shaping import NO_CHAPTER, read_galley
-from publish.manuscript.strings import load_strings
+from publish.manuscript.strings import Brand, load_strings
 
 NO_SEE = Rule(
     "M214",
@@ -47,7 +47,7 @@ def read(
     publication: Publication,
     lang: str,
     *,
-    brand: Path,
+    brand: Brand,
     edition: str = "screen",
     audience: str = "",
     measure: float = 140.0,
@@ -59,13 +59,13 @@ def read(
     resolved stands in it as its author typed it.
 
     Args:
-        brand: the brand's folder, with strings.csv, brand.toml and csl/house.csl.
+        brand: the brand's files: strings.csv, brand.toml, csl/house.csl and its fonts.
         edition: "screen", "press" …, for conditional content.
         audience: for conditional content; empty: everybody.
         measure: the width of the layout's text in millimetres; charts are drawn for it.
         cache: a folder in which charts are kept, so that none is drawn twice; None keeps nothing.
     Raises:
-        OSError: the brand's files are missing.
+        KeyError: a file of the brand is missing.
     """
     work = _work(catalogue, publication, lang, brand, edition, audience)
     work.measure = measure
@@ -128,7 +128,7 @@ def _finished(
     return tuple(chapters), _BackMatter(abbreviations, glossary, references)
 
 
-def _shelf(work: Work, catalogue: Catalogue, targets: dict[str, Target], brand: Path) -> Shelf:
+def _shelf(work: Work, catalogue: Catalogue, targets: dict[str, Target], brand: Brand) -> Shelf:
     bibliography = _bibliography(work, brand)
     others = Crossrefs(
         work, targets, tuple(catalogue.publications),
@@ -139,7 +139,7 @@ def _shelf(work: Work, catalogue: Catalogue, targets: dict[str, Target], brand: 
 
 
 def _work(
-    catalogue: Catalogue, publication: Publication, lang: str, brand: Path, edition: str,
+    catalogue: Catalogue, publication: Publication, lang: str, brand: Brand, edition: str,
     audience: str,
 ) -> Work:  # fmt: skip
     return Work(
@@ -169,11 +169,11 @@ def _galleys(work: Work, publication: Publication) -> tuple[list[Galley], tuple[
     return galleys, tuple(part.title for part in publication.parts) or ("",)
 
 
-def _bibliography(work: Work, brand: Path) -> Bibliography:
+def _bibliography(work: Work, brand: Brand) -> Bibliography:
     path = work.sources / "references.bib"
     shown = "sources/references.bib"
     bibliography, findings = load_bibliography(
-        path, brand / "csl" / "house.csl", _LOCALES.get(work.lang, work.lang), shown
+        path, brand["csl/house.csl"], _LOCALES.get(work.lang, work.lang), shown
     )
     if path.is_file():
         work.files[path] = None
@@ -181,7 +181,7 @@ def _bibliography(work: Work, brand: Path) -> Bibliography:
     return bibliography
 
 
-def _store(brand: Path, galleys: list[Galley], cache: Path | None) -> ChartStore | None:
+def _store(brand: Brand, galleys: list[Galley], cache: Path | None) -> ChartStore | None:
     """Return what draws charts, where any is drawn."""
     blocks = (block for galley in galleys for block in galley.sheet.blocks)
     if not any(block.kind == "chart" for block in blocks):
@@ -189,7 +189,7 @@ def _store(brand: Path, galleys: list[Galley], cache: Path | None) -> ChartStore
     return open_store(load_theme(brand), cache)
 
 
-def _other(catalogue: Catalogue, slug: str, reader: Work, brand: Path) -> OtherWork:
+def _other(catalogue: Catalogue, slug: str, reader: Work, brand: Brand) -> OtherWork:
     """Return what can be referred to in another work; its own faults are its own affair."""
     publication = catalogue.publications[slug]
     own = reader.lang if reader.lang in publication.languages else publication.languages[0]

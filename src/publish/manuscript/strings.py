@@ -8,17 +8,19 @@ from collections.abc import Mapping
 from pathlib import Path
 from types import MappingProxyType
 
+Brand = Mapping[str, Path]  # the brand's files by their path in its folder
 
-def load_strings(brand: Path, lang: str) -> Mapping[str, str]:
+
+def load_strings(brand: Brand, lang: str) -> Mapping[str, str]:
     """Return the printed words by key; where a language lacks one, the English.
 
     Args:
-        brand: the folder that holds `strings.csv` (columns `key`, `en`, `fr` …).
+        brand: holds `strings.csv` (columns `key`, `en`, `fr` …).
         lang: a language code; one that the file does not know gets English throughout.
     Raises:
         OSError: there is no such file.
     """
-    text = (brand / "strings.csv").read_text(encoding="utf-8-sig")
+    text = brand["strings.csv"].read_text(encoding="utf-8-sig")
     words = {
         row["key"]: row.get(lang) or row.get("en") or ""
         for row in csv.DictReader(io.StringIO(text, newline=""))
