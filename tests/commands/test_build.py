@@ -208,8 +208,6 @@ def test_a_project_may_change_one_file_of_the_brand(project):
 
 def test_an_interrupted_build_leaves_nothing_behind(project):
     project.build()
-    before = project.outputs()
-    project.edit("guide/en/02-two.md", "Some words", PARAGRAPH * 3)
     source = str(Path(__file__).parents[2] / "src")
     command = [sys.executable, "-m", "publish", "build", "--project", str(project.root)]
     for pause in (0.1, 0.2, 0.4):
@@ -228,6 +226,6 @@ def test_an_interrupted_build_leaves_nothing_behind(project):
         build.wait()
         build.stderr.close()
         assert not [p for p in (project.root / "output").rglob(".*.new")]
-    assert build.returncode in (0, 130)
-    if build.returncode == 130:
-        assert project.outputs() == before
+        assert build.returncode in (0, 130)
+    for path in project.outputs():
+        assert pypdf.PdfReader(project.root / "output" / path).pages
