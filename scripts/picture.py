@@ -61,7 +61,7 @@ def draw(file: Path, number: int, width: int) -> Image.Image:
     """Return a page as a picture `width` pixels wide, drawn at three times the size first."""
     document = pypdfium2.PdfDocument(file)
     page = document[number]
-    large = page.render(scale=3 * width / page.get_width()).to_pil().convert("RGB")
+    large: Image.Image = page.render(scale=3 * width / page.get_width()).to_pil().convert("RGB")
     return large.resize((width, round(large.height / 3)), Image.Resampling.LANCZOS)
 
 

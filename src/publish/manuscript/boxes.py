@@ -25,7 +25,11 @@ RULES: tuple[Rule, ...] = (BOX_TITLE, EMPTY_BLOCK)
 # page can hold it, since its figures and its story are read as one; an exercise always breaks
 # between its questions, which have room for answers between them.
 _LONG = 600
-_LONG_KIND: Mapping[str, int] = {"box-country-case": 1400, "box-exercise": 150}
+_LONG_KIND: Mapping[str, int] = {
+    "box-country-case": 1400,
+    "box-exercise": 150,
+    "box-checklist": 250,
+}
 _ONE_LINE = ("box-legal", "box-answer", "box-facilitator")  # label and title share a line
 _WORDS: Mapping[str, str] = {
     "country-case": "country_case",
