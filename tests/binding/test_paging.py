@@ -2,10 +2,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import pytest
-
 from publish.binding.model import Section
-from publish.binding.paging import LabelRange, label_ranges, page_plan, roman, sections_of
+from publish.binding.paging import LabelRange, label_ranges, page_plan, sections_of
 from publish.composing.model import Numbering
 from publish.errors import Place
 from publish.typesetting.model import Gathering, Offers, Spot
@@ -19,13 +17,6 @@ def gathering(pages: int, **anchors: int) -> Gathering:
 
 def section(pages: int, numbering: Numbering, blank: bool = False, **anchors: int) -> Section:
     return Section(gathering(pages, **anchors), "guide", numbering, blank)
-
-
-@pytest.mark.parametrize(
-    ("number", "written"), [(1, "i"), (4, "iv"), (9, "ix"), (14, "xiv"), (49, "xlix"), (99, "xcix")]
-)
-def test_roman_numerals_subtract_where_custom_does(number: int, written: str) -> None:
-    assert roman(number) == written
 
 
 def test_front_matter_is_roman_and_chapters_start_again_at_one() -> None:

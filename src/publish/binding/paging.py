@@ -9,6 +9,7 @@ from itertools import groupby
 
 from publish.binding.model import PagePlan, PlannedPage, Section, word
 from publish.composing.model import Numbering, Start
+from publish.composing.numerals import roman, roman_value
 from publish.errors import Finding, Place, Rule
 from publish.typesetting.model import Gathering
 
@@ -19,22 +20,6 @@ SAME_ANCHOR = Rule(
 )
 RULES: tuple[Rule, ...] = (SAME_ANCHOR,)
 
-_NUMERALS = (
-    (1000, "m"),
-    (900, "cm"),
-    (500, "d"),
-    (400, "cd"),
-    (100, "c"),
-    (90, "xc"),
-    (50, "l"),
-    (40, "xl"),
-    (10, "x"),
-    (9, "ix"),
-    (5, "v"),
-    (4, "iv"),
-    (1, "i"),
-)
-
 
 @dataclass(frozen=True, slots=True)
 class LabelRange:
@@ -44,15 +29,6 @@ class LabelRange:
     style: Numbering
     prefix: str
     start: int  # number of the first page; of no meaning where the style is "none"
-
-
-def roman(number: int) -> str:
-    """Return `number` (1 or more) in lower-case roman numerals."""
-    written = []
-    for value, numeral in _NUMERALS:
-        times, number = divmod(number, value)
-        written.append(numeral * times)
-    return "".join(written)
 
 
 def sections_of(
@@ -117,17 +93,8 @@ def label_ranges(plan: PagePlan) -> tuple[LabelRange, ...]:
 def _style_of(label: str) -> tuple[Numbering, int]:
     if label.isdecimal():
         return "arabic", int(label)
-    number = _roman_value(label)
+    number = roman_value(label)
     return ("roman", number) if number else ("none", 0)
-
-
-def _roman_value(label: str) -> int:
-    """Return the value of lower-case roman numerals, 0 where `label` is something else."""
-    value, rest = 0, label
-    for step, numeral in _NUMERALS:
-        while rest.startswith(numeral):
-            value, rest = value + step, rest[len(numeral) :]
-    return value if not rest and label and roman(value) == label else 0
 
 
 def _counted(sections: tuple[Section, ...]) -> Iterator[tuple[int, int, Numbering, int]]:

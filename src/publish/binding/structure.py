@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pikepdf
 from pikepdf import Array, Dictionary, Name, String
 
 from publish.binding.leaves import Leaves
-from publish.binding.trees import name_tree, number_entries, number_tree
+from publish.binding.trees import name_entries, name_tree, number_entries, number_tree
 
 _LINK = (Name.Link,)
 
@@ -110,7 +108,7 @@ class Structure:
 
     def _take_ids(self, tree: pikepdf.Object, number: int) -> None:
         """Make ids the file's own. They come from the ID tree: a walk of all would be slow."""
-        for old, element in _names(tree.get("/IDTree", Dictionary())):
+        for old, element in name_entries(tree.get("/IDTree", Dictionary())):
             new = f"{number}.{old}".encode()
             element.ID = String(new)
             self._ids.append((new, element))
@@ -138,14 +136,6 @@ def _kids(element: pikepdf.Object) -> list[pikepdf.Object]:
     if kids is None:
         return []
     return list(kids) if isinstance(kids, Array) else [kids]
-
-
-def _names(tree: pikepdf.Object) -> Iterator[tuple[str, pikepdf.Object]]:
-    for kid in tree.get("/Kids", ()):
-        yield from _names(kid)
-    flat = tree.get("/Names", ())
-    for at in range(0, len(flat), 2):
-        yield str(flat[at]), flat[at + 1]
 
 
 def _is_object_reference(kid: pikepdf.Object) -> bool:

@@ -44,10 +44,19 @@ def _key(key: bytes | int) -> pikepdf.String | int:
     return pikepdf.String(key) if isinstance(key, bytes) else key
 
 
+def name_entries(tree: pikepdf.Object) -> Iterator[tuple[str, pikepdf.Object]]:
+    """Yield the entries of a name tree in order."""
+    return ((str(name), value) for name, value in _entries(tree, "/Names"))
+
+
 def number_entries(tree: pikepdf.Object) -> Iterator[tuple[int, pikepdf.Object]]:
     """Yield the entries of a number tree in order."""
+    return ((int(number), value) for number, value in _entries(tree, "/Nums"))
+
+
+def _entries(tree: pikepdf.Object, kind: str) -> Iterator[tuple[pikepdf.Object, pikepdf.Object]]:
     for kid in tree.get("/Kids", ()):
-        yield from number_entries(kid)
-    flat = tree.get("/Nums", ())
+        yield from _entries(kid, kind)
+    flat = tree.get(kind, ())
     for at in range(0, len(flat), 2):
-        yield int(flat[at]), flat[at + 1]
+        yield flat[at], flat[at + 1]

@@ -13,8 +13,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from unicodedata import east_asian_width
 
-from publish.binding.paging import roman
 from publish.composing.model import Slot
+from publish.composing.numerals import roman
 from publish.typesetting.model import Gathering
 
 _LETTERS = 4200.0  # of HTML on a page, tags included; measured on guides of several hundred pages

@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
+from publish.composing.numerals import roman_value
 from publish.manuscript.model import IndexMark
 
 _NUMBER = re.compile(r"[0-9]+")
@@ -151,19 +152,5 @@ def _page_key(label: str) -> tuple[int, int, str]:
     """Roman pages stand before arabic ones, others last."""
     if label.isdecimal():
         return (1, int(label), "")
-    roman = _roman(label)
+    roman = roman_value(label)
     return (0, roman, "") if roman else (2, 0, label)
-
-
-_ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100, "d": 500, "m": 1000}
-
-
-def _roman(label: str) -> int:
-    """Return the value of a roman number in small letters, 0 if it is none."""
-    values = [_ROMAN.get(letter, 0) for letter in label]
-    if not values or 0 in values:
-        return 0
-    following = [*values[1:], 0]
-    return sum(
-        -value if value < after else value for value, after in zip(values, following, strict=True)
-    )
