@@ -12,6 +12,7 @@ from pathlib import Path
 import pikepdf
 import pytest
 
+from publish.delivering.attribution import findings_of
 from publish.delivering.report import report, report_of, write_report
 from publish.delivering.thumbnails import thumbnails
 
@@ -139,6 +140,25 @@ def test_pictures_are_small_and_wide_pages_are_not_larger(pdf):
 def test_a_file_that_is_gone_leaves_the_report_whole(tmp_path):
     assert report_of(BUILD, tmp_path) == {}
     assert "No pictures were made." in report(BUILD, {})
+
+
+@pytest.mark.parametrize(
+    ("place", "count"),
+    [
+        ("a/a-en-screen.pdf", 1),
+        ("a/en/01-x", 1),
+        ("sources/a/en/01-x.md", 1),
+        ("sources/a/data/x.csv", 1),
+        ("sources/a/publication.toml", 1),
+        ("sources/a/fr/01-x.md", 0),
+        ("sources/a/b/en/01-x.md", 0),
+        ("sources/ba/en/01-x.md", 0),
+        ("", 0),
+    ],
+)
+def test_a_file_has_the_findings_of_its_work_in_its_language(place, count):
+    (file,) = BUILD["files"]
+    assert len(findings_of(file, [{**FINDING, "file": place}])) == count
 
 
 def test_the_report_is_written_whole(tmp_path: Path):

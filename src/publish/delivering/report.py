@@ -8,6 +8,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any  # JSON: the record of a build, as in build.json
 
+from publish.delivering.attribution import findings_of
 from publish.delivering.markup import Html, join, tag
 from publish.delivering.report_style import STYLE
 from publish.writing import write_whole
@@ -121,7 +122,7 @@ def _files(build: Record) -> Html:
     rows = []
     for file in build["files"]:
         path = str(file["path"])
-        found = sum(finding["file"].endswith(path) for finding in build["findings"])
+        found = len(findings_of(file, build["findings"]))
         rows.append(
             (
                 tag("a", path, href=path),
@@ -131,7 +132,7 @@ def _files(build: Record) -> Html:
                 _size(file["bytes"]),
                 _seconds(file["seconds"]),
                 _count(found),
-                str(file.get("conformance", "passed")) if not found else "see findings",
+                "see findings" if found else "passed",
             )
         )
     heads = ("File", "Work", "Edition", ">Pages", ">Size", ">Seconds", ">Findings", "Checks")
