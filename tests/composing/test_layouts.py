@@ -128,3 +128,22 @@ def test_strings_as_a_spreadsheet_saves_them_are_read(tmp_path: Path) -> None:
     layout, findings = load_layout(tmp_path, "guide")
     assert findings == ()
     assert layout.strings.find("en", "contents") == "Inside"
+
+
+def test_what_a_brand_lacks_comes_from_the_built_in_one(tmp_path: Path) -> None:
+    folder = tmp_path / "layouts" / "press"
+    folder.mkdir(parents=True)
+    tokens = (built_in_layouts() / "brand" / "brand.toml").read_text("utf-8")
+    (folder / "brand.toml").write_text(tokens.replace("#1E2DBE", "#AA2DBE"), "utf-8")
+    layout, findings = load_layout(tmp_path, "guide", "press")
+    assert findings == ()
+    assert "#AA2DBE" in layout.brand.colours.values()
+    assert layout.strings.find("en", "contents") == "Contents"
+    assert layout.files["brand.css.j2"].path.is_file()
+
+
+def test_a_brand_that_does_not_exist_is_refused_with_the_nearest_name(tmp_path: Path) -> None:
+    with pytest.raises(FindingsError) as caught:
+        load_layout(tmp_path, "guide", "brnad")
+    (finding,) = caught.value.findings
+    assert "no brand" in finding.message and finding.remedy == "did you mean “brand”?"

@@ -74,7 +74,7 @@ def open_desk(
 
 
 def _translator(layout: Layout, lang: str, findings: list[Finding]) -> Translate:
-    file = layout.files["strings.csv"].shown if "strings.csv" in layout.files else "strings.csv"
+    file = layout.files["strings.csv"].shown
 
     def t(key: str, **values: object) -> str:
         try:

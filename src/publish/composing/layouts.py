@@ -45,6 +45,7 @@ FURNITURE = (
 LISTS = ("figures", "tables", "boxes")
 SHAPES = ("book", "leaflet")
 
+_BUILT_IN_BRAND = "brand"
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*")
 _SMALLEST, _LARGEST = 40.0, 2000.0  # mm: a page, and what is left for its text
 
@@ -119,27 +120,28 @@ def load_layout(
 ) -> tuple[Layout, tuple[Finding, ...]]:
     """Return the layout `name` and what is wrong with its settings.
 
-    A file in the project's `layouts/` stands before the built-in one of the same name.
+    A file in the project's `layouts/` stands before the built-in one of the same name; what a
+    brand lacks comes from the built-in one.
 
     Raises:
         FindingsError: the layout cannot be used at all.
     """
     homes = (built_in_layouts(), catalogue_root / "layouts")
     found = _folder_files(homes, name)
-    identity = _folder_files(homes, brand)
-    for wanted, files, key in ((name, found, "layout.toml"), (brand, identity, "brand.toml")):
+    own = _folder_files(homes, brand)
+    for what, wanted, files in (("layout", name, found), ("brand", brand, own)):
+        key = f"{what}.toml"
         if key not in files:
             known = sorted({p.parent.name for home in homes for p in home.glob(f"*/{key}")})
-            message = f"there is no layout “{wanted}” (layouts/{wanted}/{key})"
+            message = f"there is no {what} “{wanted}” (layouts/{wanted}/{key})"
             raise FindingsError((NO_LAYOUT.at(Place(), message, nearest(wanted, known)),))
+    identity = {**_folder_files(homes[:1], _BUILT_IN_BRAND), **own}
     settings, findings = _settings(found["layout.toml"])
     tokens, wrong = parse_brand(_text(identity["brand.toml"]), identity["brand.toml"].shown)
     if tokens is None:
         raise FindingsError(wrong)
-    strings = Strings({"en": {}})
-    if "strings.csv" in identity:
-        strings, more = parse_strings(_text(identity["strings.csv"]), identity["strings.csv"].shown)
-        findings += more
+    strings, more = parse_strings(_text(identity["strings.csv"]), identity["strings.csv"].shown)
+    findings += more
     paths = {key: file.path for key, file in identity.items()}
     return Layout(name, settings, tokens, strings, {**identity, **found}, paths), findings
 
