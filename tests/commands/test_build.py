@@ -229,3 +229,27 @@ def test_an_interrupted_build_leaves_nothing_behind(project):
         assert build.returncode in (0, 130, -signal.SIGINT)  # the last: it had ended already
     for path in project.outputs():
         assert pypdf.PdfReader(project.root / "output" / path).pages
+
+
+def test_a_failed_build_tells_programs_why(project):
+    project.edit("guide/en/02-two.md", "Some words", "See @fig-bras and")
+    failed = project.publish("build", "--format", "json")
+    assert failed.returncode == 1
+    (finding,) = json.loads(failed.stdout)["findings"]
+    assert finding["file"] == "sources/guide/en/02-two.md"
+    assert finding["line"] == 3
+
+
+def test_two_builds_at_once_leave_whole_files(project):
+    source = str(Path(__file__).parents[2] / "src")
+    command = [sys.executable, "-m", "publish", "build", "-q", "--project", str(project.root)]
+    environment = {**os.environ, "PYTHONPATH": source}
+    both = [
+        subprocess.Popen([*command, "--cache", str(project.cache)], env=environment)
+        for _ in range(2)
+    ]
+    assert [build.wait() for build in both] == [0, 0]
+    outputs = project.outputs()
+    assert len(outputs) == 2
+    project.build("--force")
+    assert project.outputs() == outputs

@@ -6,6 +6,7 @@ import pytest
 
 from publish.composing.late import FIRST_FIELD, MOST_FIELDS, ROOM, fields_of, number_fields
 from publish.composing.model import Draft
+from publish.errors import PublishError
 
 HTML = (
     '<p>a <span class="late" data-late="page:sec-a"></span> b '
@@ -35,5 +36,5 @@ def test_only_the_room_enters_the_digest():
 
 def test_more_fields_than_placeholders_are_refused():
     many = '<span class="late" data-late="page:x"></span>' * (MOST_FIELDS + 1)
-    with pytest.raises(ValueError, match="late fields"):
+    with pytest.raises(PublishError, match="page numbers"):
         number_fields(draft(many), lambda _target: 1)

@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 import dataclasses
-import os
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any  # JSON
 
 from publish.building.choice import Choice
-from publish.building.issue import Bindery, Staged, discard, put_out
+from publish.building.finding_record import finding_record
+from publish.building.issue import Bindery, Staged, put_out, staging_folder
 from publish.building.ledger import Ledger
 from publish.building.progress import Progress
 from publish.building.rounds import Setter, SetWork, set_works
 from publish.building.store import Store
-from publish.building.workers import workers
+from publish.building.workers import Workers
 from publish.building.works import gather_works
 from publish.catalogue.reading import read_catalogue
 from publish.editions import FORMS
@@ -31,17 +31,12 @@ class Order:
     root: Path  # the project
     cache: Path
     choice: Choice
-    jobs: int = 0  # 0: one for each core
     epoch: int | None = None  # SOURCE_DATE_EPOCH
     anew: bool = False  # set and bind everything, whatever the cache holds
 
     @property
     def output(self) -> Path:
         return self.root / "output"
-
-    @property
-    def crew(self) -> int:
-        return self.jobs or os.cpu_count() or 1
 
 
 @dataclass(slots=True)
@@ -67,7 +62,7 @@ class Result:
     findings: tuple[Finding, ...]
 
 
-def build(order: Order, ledger: Ledger, inputs: str, watch: Progress) -> Result:
+def build(order: Order, ledger: Ledger, inputs: str, crew: Workers, watch: Progress) -> Result:
     """Build what `order` asks for.
 
     Args:
@@ -79,10 +74,7 @@ def build(order: Order, ledger: Ledger, inputs: str, watch: Progress) -> Result:
     started = time.perf_counter()
     clock, store = Clock(), Store(order.cache)
     staged: list[Staged] = []
-    with ExitStack() as stack:
-        stack.callback(discard, staged)
-        # Hired before the copy is read: they load the engine meanwhile.
-        crew = stack.enter_context(workers(order.crew))
+    with staging_folder(order.output) as staging:
         with clock.phase("reading", watch):
             catalogue, findings = read_catalogue(order.root)
             _stop_at_errors(findings)
@@ -93,7 +85,7 @@ def build(order: Order, ledger: Ledger, inputs: str, watch: Progress) -> Result:
             done = set_works(works, setter)
             findings = _stop_at_errors((*findings, *_setting_findings(done)))
         known = {} if order.anew else ledger.read().get("files", {})
-        bindery = Bindery(order.output, store, order.epoch, known, watch)
+        bindery = Bindery(order.output, staging, store, order.epoch, known, watch)
         with clock.phase("binding", watch):
             faults: list[Finding] = []
             for work in done:
@@ -168,17 +160,4 @@ def _record(
         "findings": [finding_record(finding) for finding in findings],
         "files": sorted(files, key=lambda file: str(file["path"])),
         "gatherings": gatherings,
-    }
-
-
-def finding_record(finding: Finding) -> dict[str, Any]:
-    """Return a finding as programs read it."""
-    return {
-        "file": finding.place.file,
-        "line": finding.place.line,
-        "column": finding.place.col,
-        "rule": finding.rule,
-        "severity": finding.severity,
-        "message": finding.message,
-        "remedy": finding.remedy,
     }

@@ -6,13 +6,15 @@ the build are right do they take their places.
 
 from __future__ import annotations
 
-import dataclasses
 import hashlib
 import os
+import shutil
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
+from typing import Any  # JSON
 
 from publish.binding.bind import bind
 from publish.binding.model import Binding, Bound
@@ -24,7 +26,7 @@ from publish.building.rounds import SetWork
 from publish.building.store import Store
 from publish.checking.gate import Expected, gate, release
 from publish.editions import FORMS
-from publish.errors import Finding
+from publish.errors import Finding, Place
 
 _PROFILE = "colour/sRGB2014.icc"  # of the brand; the output intent of files for screens
 
@@ -47,7 +49,7 @@ class Issued:
 
 @dataclass(frozen=True, slots=True)
 class Staged:
-    """A file ready to take its place; `staged` is empty where the one in place is still right."""
+    """A file ready to take its place; without `staged`, the one in place is still right."""
 
     issued: Issued
     staged: Path | None = None
@@ -58,9 +60,10 @@ class Bindery:
     """What binding needs besides the set works."""
 
     output: Path
+    staging: Path  # on the same disk
     store: Store
     epoch: int | None
-    known: Mapping[str, Mapping[str, object]]  # the last build's files, by path
+    known: Mapping[str, Mapping[str, Any]]  # the last build's files, by path
     watch: Progress
 
     def stage(self, work: SetWork, works: Sequence[SetWork]) -> Staged:
@@ -71,19 +74,14 @@ class Bindery:
         target = self.output / work.work.file
         old = self.known.get(work.work.file, {})
         if old.get("made_from") == made_from and old.get("sha256") == file_digest(target):
-            fields = {f.name for f in dataclasses.fields(Issued)} - {"findings"}
-            return Staged(Issued(**{k: v for k, v in old.items() if k in fields}))  # type: ignore[arg-type]  # from our own JSON
-        staged = target.with_name(f".{target.name}.new")
-        try:
-            bound = bind(binding, FORMS[work.work.edition], staged)
-            expected = _expected(work, binding, bound)
-            # The tags of all gatherings are proofed; what binding makes of them is read whole
-            # when a file is new, and taken on trust while only chapters of it change.
-            check = release if old else gate
-            findings = (*bound.findings, *check(staged, expected, work.work.file))
-        except BaseException:  # an interrupt, too, leaves nothing behind
-            staged.unlink(missing_ok=True)
-            raise
+            return Staged(issued_of(old))
+        staged = self.staging / work.work.file
+        bound = bind(binding, FORMS[work.work.edition], staged)
+        expected = _expected(work, binding, bound)
+        # The tags of all gatherings are proofed; what binding makes of them is read whole when a
+        # file is new, and taken on trust while only chapters of it change.
+        check = release if old else gate
+        findings = (*bound.findings, *check(staged, expected, work.work.file))
         seconds = round(time.perf_counter() - started, 3)
         self.watch.bound(work.work.file, bound.pages, seconds)
         issued = Issued(
@@ -152,18 +150,47 @@ def _expected(work: SetWork, binding: Binding, bound: Bound) -> Expected:
     )
 
 
+def issued_of(record: Mapping[str, Any]) -> Issued:
+    """Return what `dataclasses.asdict` and JSON made of a file's record."""
+    findings = tuple(
+        Finding(**{**found, "place": Place(**found["place"])}) for found in record["findings"]
+    )
+    return Issued(**{**record, "findings": findings})
+
+
+@contextmanager
+def staging_folder(output: Path) -> Iterator[Path]:
+    """Give a folder in `output` where files wait for their places; nothing of it stays.
+
+    What a killed build left of its own is removed as well.
+    """
+    for stray in output.glob(".staging-*"):
+        if not _lives(stray.name.rpartition("-")[2]):
+            shutil.rmtree(stray, ignore_errors=True)
+    folder = output / f".staging-{os.getpid()}"
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _lives(process: str) -> bool:
+    try:
+        os.kill(int(process), 0)
+    except (ProcessLookupError, ValueError):
+        return False
+    except OSError:  # it is somebody else's
+        return True
+    return True
+
+
 def put_out(staged: Sequence[Staged], output: Path) -> None:
     """Let the staged files take their places, each whole."""
     for file in staged:
         if file.staged is not None:
-            file.staged.replace(output / file.issued.path)
-
-
-def discard(staged: Sequence[Staged]) -> None:
-    """Remove staged files of a build that failed."""
-    for file in staged:
-        if file.staged is not None:
-            file.staged.unlink(missing_ok=True)
+            target = output / file.issued.path
+            target.parent.mkdir(parents=True, exist_ok=True)
+            file.staged.replace(target)
 
 
 def _made_from(binding: Binding, edition: str) -> str:

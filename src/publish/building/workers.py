@@ -27,6 +27,7 @@ from publish.typesetting.model import Offers
 
 MEMORY = 3 << 30  # bytes of address space; the engine needs a third of a GiB for a chapter
 DEADLINE = 300.0  # seconds for one gathering; a long chapter takes five
+_AT_FIRST = 2  # workers
 _PR_SET_PDEATHSIG = 1  # linux/prctl.h
 
 DIED = Rule(
@@ -71,11 +72,11 @@ class Workers:
     """A handful of processes that set tickets."""
 
     def __init__(self, count: int, deadline: float = DEADLINE, memory: int = MEMORY) -> None:
-        self._deadline, self._memory = deadline, memory
-        # Forked while this process has one thread and no engine: each worker loads the engine
-        # by itself, while the parent reads the manuscripts.
+        self._count, self._deadline, self._memory = count, deadline, memory
         self._context = mp.get_context("fork")
-        self._crew = [self._hired() for _ in range(count)]
+        # The first load the engine while the parent reads the manuscripts; more are hired when
+        # there is work for them.
+        self._crew = [self._hired() for _ in range(min(count, _AT_FIRST))]
 
     def _hired(self) -> _Worker:
         ours, theirs = self._context.Pipe()
@@ -89,6 +90,8 @@ class Workers:
     def set_all(self, jobs: Sequence[Job], started: Callable[[Job], None]) -> Iterator[Done]:
         """Set `jobs` and yield each as it is done, longest first by the length of its HTML."""
         waiting = sorted(jobs, key=lambda job: (len(job.ticket.html), job.name))
+        while len(self._crew) < min(self._count, len(jobs)):
+            self._crew.append(self._hired())
         while waiting or any(worker.job for worker in self._crew):
             for worker in self._crew:
                 if worker.job is None and waiting:
@@ -159,7 +162,9 @@ def _work(connection: Connection, parent: int, memory: int, inherited: list[Conn
         other.close()  # so that the end of the parent is the end of the pipe
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent decides
     _die_with(parent)
-    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+    _, most = resource.getrlimit(resource.RLIMIT_AS)
+    limit = memory if most == resource.RLIM_INFINITY else min(memory, most)
+    resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     from publish.typesetting import engine  # here: only a worker needs the engine
 

@@ -48,6 +48,7 @@ MODULES: tuple[str, ...] = (
     "publish.composing.brand",
     "publish.composing.layouts",
     "publish.composing.strings",
+    "publish.composing.late",
     "publish.composing.templates",
     "publish.typesetting.engine",
     "publish.typesetting.fetching",

@@ -12,10 +12,12 @@ from typing import Any  # JSON
 
 from publish.building.choice import Choice
 from publish.building.digests import inputs_digest, installed
+from publish.building.finding_record import finding_record
 from publish.building.ledger import Ledger, ledger_for, stands
 from publish.commands.main import cache_folder
 from publish.commands.terminal import print_json, print_table, say, say_findings
-from publish.errors import Place, PublishError, Rule
+from publish.delivering.attribution import findings_of
+from publish.errors import FindingsError, Place, PublishError, Rule
 from publish.writing import write_whole
 
 MOST_WORKERS = 64  # each takes 150 MB and more
@@ -52,7 +54,12 @@ def run(arguments: argparse.Namespace) -> int:
     output = root / "output"
     record = None if arguments.force else _unchanged(ledger, inputs, output)
     if record is None:
-        record = _build(arguments, ledger, inputs, epoch, cache, choice)
+        try:
+            record = _build(arguments, ledger, inputs, epoch, cache, choice)
+        except FindingsError as fault:
+            if arguments.format == "json":  # programs are told, too
+                print_json({"files": [], "findings": [finding_record(f) for f in fault.findings]})
+            raise
         _report(record, output)
     else:
         record["seconds"] = {"total": round(time.perf_counter() - started, 3)}
@@ -71,6 +78,13 @@ def _crew(text: str) -> int:
     if not text.isdecimal() or not 1 <= int(text) <= MOST_WORKERS:
         raise argparse.ArgumentTypeError(f"give a number from 1 to {MOST_WORKERS}, not {text!r}")
     return int(text)
+
+
+def _cores() -> int:
+    """Return how many cores this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
 
 
 def _epoch() -> int | None:
@@ -114,18 +128,14 @@ def _build(
     choice: Choice,
 ) -> dict[str, Any]:
     from publish.building.build import Order, build  # here: not needed when nothing changed
+    from publish.building.workers import workers
     from publish.commands.display import display
 
-    order = Order(
-        root=arguments.project,
-        cache=cache,
-        choice=choice,
-        jobs=arguments.jobs,
-        epoch=epoch,
-        anew=arguments.force,
-    )
-    with display(quiet=arguments.quiet or arguments.format == "json") as watch:
-        result = build(order, ledger, inputs, watch)
+    order = Order(arguments.project, cache, choice, epoch, anew=arguments.force)
+    quiet = arguments.quiet or arguments.format == "json"
+    # The crew is hired before the display begins: this process has one thread when it forks.
+    with workers(arguments.jobs or _cores()) as crew, display(quiet=quiet) as watch:
+        result = build(order, ledger, inputs, crew, watch)
     say_findings(result.findings)
     return dict(result.record)
 
@@ -148,7 +158,7 @@ def _report(record: Mapping[str, Any], output: Path) -> None:
 def _print_summary(record: Mapping[str, Any]) -> None:
     rows = [("file", "pages", "size", "seconds", "findings")]
     for file in record["files"]:
-        found = sum(file["path"] in finding["file"] for finding in record["findings"])
+        found = len(findings_of(file, record["findings"]))
         size = f"{file['bytes'] / 1024:,.0f} KB"
         row = (f"output/{file['path']}", str(file["pages"]), size, f"{file['seconds']:.2f}")
         rows.append((*row, str(found)))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 
 from publish.building.choice import Choice
+from publish.building.finding_record import finding_record
 from publish.building.works import gather_works
 from publish.catalogue.reading import read_catalogue
 from publish.checking.sarif import sarif_of
@@ -24,8 +25,6 @@ def run(arguments: argparse.Namespace) -> int:
     """Read and compose the sources and report all findings of all of them."""
     findings = _findings(arguments)
     if arguments.format == "json":
-        from publish.building.build import finding_record
-
         print_json([finding_record(finding) for finding in findings])
     elif arguments.format == "sarif":
         print_json(sarif_of(findings))

@@ -1,4 +1,4 @@
-"""`publish clean`: remove built files, and with --all the project's part of the cache."""
+"""`publish clean`: remove built files, and with --all the cache of set pages."""
 
 from __future__ import annotations
 

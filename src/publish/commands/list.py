@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 
 from publish.building.records import in_language
+from publish.catalogue.model import Publication
 from publish.catalogue.reading import read_catalogue
 from publish.commands.terminal import print_json, print_table, say_findings
 
@@ -18,38 +19,34 @@ def run(arguments: argparse.Namespace) -> int:
     """Print publications and bundles."""
     catalogue, findings = read_catalogue(arguments.project)
     say_findings(findings)
-    works = [
-        {
-            "slug": work.slug,
-            "kind": work.kind,
-            "languages": list(work.languages),
-            "editions": list(work.editions),
-            "title": in_language(work.title, work.languages[0]),
-        }
-        for work in catalogue.publications.values()
-    ]
-    bundles = [
-        {"name": bundle.name, "publications": list(bundle.publications)}
-        for bundle in catalogue.bundles
-    ]
+    works = list(catalogue.publications.values())
     if arguments.format == "json":
-        print_json({"publications": works, "bundles": bundles})
+        print_json(
+            {
+                "publications": [_publication(work) for work in works],
+                "bundles": [
+                    {"name": bundle.name, "publications": list(bundle.publications)}
+                    for bundle in catalogue.bundles
+                ],
+            }
+        )
     else:
         rows = [("slug", "kind", "languages", "editions", "title")]
-        rows += [
-            (
-                work.slug,
-                work.kind,
-                " ".join(work.languages),
-                " ".join(work.editions),
-                in_language(work.title, work.languages[0]),
-            )
-            for work in catalogue.publications.values()
-        ]
-        rows += [("", "", "", "", "")] if catalogue.bundles else []
-        rows += [
-            (bundle.name, "bundle", "", "", ", ".join(bundle.publications))
-            for bundle in catalogue.bundles
-        ]
+        for work in works:
+            title = in_language(work.title, work.languages[0])
+            languages, editions = " ".join(work.languages), " ".join(work.editions)
+            rows.append((work.slug, work.kind, languages, editions, title))
+        for bundle in catalogue.bundles:
+            rows.append((bundle.name, "bundle", "", "", ", ".join(bundle.publications)))
         print_table(rows, {})
     return 1 if any(finding.severity == "error" for finding in findings) else 0
+
+
+def _publication(work: Publication) -> dict[str, object]:
+    return {
+        "slug": work.slug,
+        "kind": work.kind,
+        "languages": list(work.languages),
+        "editions": list(work.editions),
+        "title": in_language(work.title, work.languages[0]),
+    }

@@ -7,6 +7,7 @@ to stderr.
 from __future__ import annotations
 
 import argparse
+import io
 import os
 import signal
 import sys
@@ -35,6 +36,9 @@ VERBS: Mapping[str, str] = {
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command line and return its exit code."""
     signal.signal(signal.SIGTERM, _interrupted)  # a polite kill cleans up as Ctrl-C does
+    for stream in (sys.stdout, sys.stderr):  # a terminal of another century shows what it can
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
     arguments = _parser(list(sys.argv[1:] if argv is None else argv)).parse_args(argv)
     try:
         return int(arguments.run(arguments))
@@ -43,7 +47,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     except PublishError as fault:
         say_findings((fault.finding,))
     except KeyboardInterrupt:
-        say("stopped; the files of the last build are as they were")
+        say("stopped")
         return 130
     except BrokenPipeError:  # `publish list | head`: the reader has seen enough
         sys.stdout = open(os.devnull, "w")  # noqa: PTH123, SIM115  # so that the exit is quiet

@@ -27,7 +27,9 @@ def run(arguments: argparse.Namespace) -> int:
         if arguments.verapdf and path.is_file():
             findings += verapdf(path, Place(str(path)))
     if arguments.format == "json":
-        from publish.building.build import finding_record  # late: it brings the whole engine
+        from publish.building.finding_record import (
+            finding_record,  # late: it brings the whole engine
+        )
 
         print_json([finding_record(finding) for finding in findings])
     else:

@@ -23,7 +23,7 @@ def is_live() -> bool:
 
 def has_colour() -> bool:
     """May what goes to stderr be coloured?"""
-    return is_live() and "NO_COLOR" not in os.environ
+    return is_live() and not os.environ.get("NO_COLOR")
 
 
 def say_findings(findings: Iterable[Finding]) -> None:
@@ -32,13 +32,18 @@ def say_findings(findings: Iterable[Finding]) -> None:
     red, yellow, plain = ("\033[31m", "\033[33m", "\033[0m") if has_colour() else ("", "", "")
     for finding in listed:
         colour = red if finding.severity == "error" else yellow
-        place = str(finding.place) if finding.place.file else "publish"
-        say(f"{place}: {colour}{finding.rule}{plain} {finding.message}")
+        place = _printable(str(finding.place)) if finding.place.file else "publish"
+        say(f"{place}: {colour}{finding.rule}{plain} {_printable(finding.message)}")
         if finding.remedy:
-            say(f"    → {finding.remedy}")
+            say(f"    → {_printable(finding.remedy)}")
     errors = sum(finding.severity == "error" for finding in listed)
     if listed:
         say(f"{_counted(errors, 'error')}, {_counted(len(listed) - errors, 'warning')}")
+
+
+def _printable(text: str) -> str:
+    """Return `text` without what would steer a terminal; names of files may hold anything."""
+    return "".join(c if c.isprintable() else "�" for c in text)
 
 
 def _counted(number: int, what: str) -> str:

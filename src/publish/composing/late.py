@@ -11,6 +11,14 @@ import re
 from collections.abc import Callable
 
 from publish.composing.model import Draft, Ticket
+from publish.errors import Place, PublishError, Rule
+
+TOO_MANY_FIELDS = Rule(
+    "L113",
+    "A gathering prints a few thousand page numbers at most.",
+    "Each needs a placeholder of its own.",
+)
+RULES = (TOO_MANY_FIELDS,)
 
 ROOM = "\ue000"  # one digit's width of room, first in no field
 FOLIO = "\ue001"  # the page's folio in its own work
@@ -42,7 +50,7 @@ def number_fields(draft: Draft, room: Callable[[str], int]) -> Ticket:
             field stands for ("page:sec-x", "continued"). Only this enters the pages. A field at
             the end of a line may fix its room itself: `data-room="4"`.
     Raises:
-        ValueError: there are more fields than there are placeholder characters.
+        PublishError: there are more fields than there are placeholder characters.
     """
     targets: list[str] = []
 
@@ -55,5 +63,6 @@ def number_fields(draft: Draft, room: Callable[[str], int]) -> Ticket:
 
     html = _FIELD.sub(numbered, draft.html)
     if len(targets) > MOST_FIELDS:
-        raise ValueError(f"{len(targets)} late fields in one gathering; {MOST_FIELDS} fit")
+        message = f"{len(targets)} page numbers in one gathering; {MOST_FIELDS} fit"
+        raise PublishError(TOO_MANY_FIELDS.at(Place(), message, "split the chapter"))
     return Ticket(html, draft.sheets, draft.resources, tuple(targets))
