@@ -253,3 +253,20 @@ def test_two_builds_at_once_leave_whole_files(project):
     assert len(outputs) == 2
     project.build("--force")
     assert project.outputs() == outputs
+
+
+def test_a_reference_to_a_work_in_another_language_only_is_found_in_the_source(project):
+    french = project.file("guide/fr")
+    french.mkdir()
+    (french / "01-un.md").write_text("# Un {#sec-un}\n\nVoir @brief:sec-brief.\n", encoding="utf-8")
+    publication = project.file("guide/publication.toml")
+    text = publication.read_text(encoding="utf-8")
+    publication.write_text(
+        text.replace('languages = ["en"]', 'languages = ["fr"]')
+        .replace('chapters = ["01-one.md", "02-two.md", "03-three.md"]', 'chapters = ["01-un.md"]')
+        .replace('annexes = ["a-annex.md"]', ""),
+        encoding="utf-8",
+    )
+    checked = project.publish("check", "guide")
+    assert checked.returncode == 1
+    assert "sources/guide/fr/01-un.md:3:6: M215" in checked.stderr

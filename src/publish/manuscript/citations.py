@@ -143,7 +143,11 @@ def load_bibliography(
     try:
         text = path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
-        remedy = "Save it as UTF-8." if isinstance(error, UnicodeDecodeError) else "Add the file."
+        remedy = "give yourself the right to read it"
+        if isinstance(error, UnicodeDecodeError):
+            remedy = "save it in the encoding UTF-8"
+        elif isinstance(error, FileNotFoundError):
+            remedy = "add the file"
         findings.append(UNREADABLE.at(Place(name), f"the bibliography: {error}", remedy))
         text = ""
     entries, faults = citations_bibtex.parse_bibtex(text, name)

@@ -19,7 +19,12 @@ UNKNOWN_WORK = Rule(
     "References to another work name one of the catalogue.",
     "Readers would be sent nowhere.",
 )
-RULES: tuple[Rule, ...] = (UNKNOWN, UNKNOWN_WORK)
+NOT_ISSUED = Rule(
+    "M215",
+    "References to another work name one that is issued in the same language.",
+    "There would be no page to send the reader to.",
+)
+RULES: tuple[Rule, ...] = (UNKNOWN, UNKNOWN_WORK, NOT_ISSUED)
 
 PREFIXES = ("sec-", "fig-", "tbl-", "box-")
 Lookup = Callable[[str], "OtherWork | None"]
@@ -30,6 +35,7 @@ class OtherWork:
     """What can be referred to in another work."""
 
     title: str
+    languages: tuple[str, ...]
     targets: Mapping[str, Target]
 
 
@@ -91,6 +97,13 @@ class Crossrefs:
             self.work.report(UNKNOWN, place, f"nothing in `{slug}` has the id `{name}`",
                              nearest(name, known) or "correct the id")  # fmt: skip
             return [f"@{key}"]
+        if self.work.lang not in other.languages:
+            self.work.report(
+                NOT_ISSUED,
+                place,
+                f"`{slug}` is not issued in the language `{self.work.lang}`",
+                f"name the work without a reference, or add `{self.work.lang}` to its languages",
+            )
         link = make("a", "xref", href=f"xref:{slug}#{name}")
         add(link, make("cite", text=other.title), f", {target.label}")
         return [link, self._page(f"{slug}#{name}", nested)]

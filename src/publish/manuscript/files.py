@@ -23,7 +23,10 @@ TOO_LARGE = Rule(
     "Larger ones exhaust the memory of the machine that builds.",
 )
 NOT_TEXT = Rule("M101", "Texts are UTF-8.", "Other encodings print wrong letters.")
-RULES: tuple[Rule, ...] = (NOT_TEXT, OUTSIDE, TOO_LARGE)
+UNREADABLE = Rule(
+    "M108", "The files of a work can be read.", "What is in them would be missing in print."
+)
+RULES: tuple[Rule, ...] = (NOT_TEXT, OUTSIDE, TOO_LARGE, UNREADABLE)
 
 
 def find(
@@ -80,10 +83,15 @@ def _hint(name: str, folders: Sequence[Path]) -> str:
 
 
 def read_bytes(work: Work, path: Path, limit: int, place: Place) -> bytes | None:
-    """Return the content of a file that `find` has admitted, or report that it is too large."""
-    with path.open("rb") as file:
-        content = file.read(limit + 1)
+    """Return the content of a file that `find` has admitted, or report why it cannot be had."""
     work.files[path] = None
+    try:
+        with path.open("rb") as file:
+            content = file.read(limit + 1)
+    except OSError as fault:
+        work.report(UNREADABLE, place, f"`{work.shown(path)}` cannot be read: {fault.strerror}",
+                    "give yourself the right to read it")  # fmt: skip
+        return None
     if len(content) > limit:
         work.report(TOO_LARGE, place, f"`{work.shown(path)}` is larger than {limit >> 20} MB",
                     "split the text or make the picture smaller")  # fmt: skip

@@ -198,7 +198,7 @@ def _other(catalogue: Catalogue, slug: str, reader: Work, brand: Brand) -> Other
     galleys, _ = _galleys(work, publication)
     titles = publication.short_title or publication.title
     title = titles.get(own) or publication.title.get(own) or slug
-    return OtherWork(title, number(work, galleys))
+    return OtherWork(title, publication.languages, number(work, galleys))
 
 
 def _resolve_all(page: Page) -> None:
