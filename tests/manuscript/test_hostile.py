@@ -42,6 +42,8 @@ SVG = b'<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1
         "word " * 4000,
         "[@" * 3000,
         "a ~b~ ^c^ " * 1500,
+        "x^2 and ~5 *a*, H~2~O",
+        "~^_b " * 500,
     ],
 )
 def test_a_hostile_text_is_read_in_seconds_and_does_not_end_the_run(read_text, text):

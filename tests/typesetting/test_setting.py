@@ -131,3 +131,29 @@ def test_the_same_ticket_gives_the_same_bytes(make_ticket):
     first, _ = set_ticket(one, "w/en/a")
     second, _ = set_ticket(one, "other/en/b")
     assert first == second
+
+
+@pytest.mark.parametrize(
+    ("body", "edge"),
+    [
+        ("<table><tr>" + "<td>1,000,000</td>" * 20 + "</tr></table>", "right"),
+        ("<p>x<span class='footnote'>" + "A very long note. " * 400 + "</span></p>", "top"),
+        ("<p><img src='a.svg' alt='a' style='height: 300mm; width: 9mm'/></p>", "bottom"),
+    ],
+    ids=["table", "note", "picture"],
+)
+def test_what_runs_off_its_page_is_found(set_pages, body, edge):
+    svg = b'<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><path d="M0 0h9"/></svg>'
+    _, offers = set_pages(body, Resource("a.svg", "image/svg+xml", svg))
+    assert rules(offers) == ["T110"]
+    assert f"over the {edge} edge" in offers.findings[0].message
+
+
+def test_ornaments_may_run_off_the_page_and_text_may_be_turned(set_pages):
+    svg = b'<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><path d="M0 0h9"/></svg>'
+    body = (
+        "<p style='transform: rotate(90deg); margin-left: -300mm'>turned</p>"
+        "<img src='a.svg' alt='' data-tag='Artifact' style='height: 100mm; margin-left: -50mm'/>"
+    )
+    _, offers = set_pages(body, Resource("a.svg", "image/svg+xml", svg))
+    assert rules(offers) == []

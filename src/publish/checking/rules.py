@@ -52,6 +52,7 @@ MODULES: tuple[str, ...] = (
     "publish.composing.templates",
     "publish.typesetting.engine",
     "publish.typesetting.fetching",
+    "publish.typesetting.overrun",
     "publish.typesetting.setting",
     "publish.binding.filling",
     "publish.binding.leaves",

@@ -7,6 +7,7 @@ inline constructs, and stamps in its texts.
 from __future__ import annotations
 
 import re
+from typing import Any
 from xml.etree.ElementTree import Element, SubElement
 
 from markdown import Markdown
@@ -42,6 +43,7 @@ def parse(sheet: Sheet) -> Element:
         ["pymdownx.caret", "pymdownx.tilde"],
         {"pymdownx.caret": {"insert": False}, "pymdownx.tilde": {"delete": False}},
     )
+    _survive_mixed_marks(md)
     md.preprocessors.deregister("html_block")
     md.treeprocessors.deregister("prettify")
     md.treeprocessors.deregister("unescape")
@@ -60,6 +62,20 @@ def parse(sheet: Sheet) -> Element:
         new = processor.run(root)
         root = new if new is not None else root
     return root
+
+
+def _survive_mixed_marks(md: Markdown) -> None:
+    """Let marks stand as text where pymdownx loses count of them: `x^2 and ~b *c*`."""
+
+    def handle(match: re.Match[str], data: str) -> object:
+        try:
+            return original(match, data)
+        except IndexError:
+            return None, None, None
+
+    processor: Any = md.inlinePatterns["delimiter"]  # pymdownx has no types
+    original = processor.handleMatch
+    processor.handleMatch = handle
 
 
 class _BlockExtension(BlocksExtension):  # type: ignore[misc]  # pymdownx has no type information

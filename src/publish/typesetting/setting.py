@@ -18,6 +18,7 @@ from publish.typesetting.engine import engine_findings
 from publish.typesetting.fetching import BASE_URL, TicketFetcher
 from publish.typesetting.late_faces import late_face
 from publish.typesetting.model import Bookmark, FaceUse, Offers, Spot
+from publish.typesetting.overrun import off_page
 from publish.typesetting.tagging import PX
 
 MOST_PIXELS = 40_000_000  # of one picture: 160 MB as the engine holds it
@@ -82,6 +83,7 @@ def set_ticket(ticket: Ticket, gathering: str) -> tuple[bytes, Offers]:
     ]
     faces = _faces(document, resources, gathering, findings)
     findings += _sizes(document, gathering)
+    findings += off_page(document, gathering)
     return pdf, _offers(document, ticket, faces, findings, time.perf_counter() - started)
 
 
