@@ -17,28 +17,35 @@ from publish.composing.model import Slot
 from publish.composing.numerals import roman
 from publish.typesetting.model import Gathering
 
-_LETTERS = 4200.0  # of HTML on a page, tags included; measured on guides of several hundred pages
-_DOUBT = 0.3  # of a length that is guessed from the letters alone
-_DOUBT_AFTER = 0.08  # once other gatherings of the work have shown how many letters fill a page
+_LETTERS = 3300.0  # of HTML on a page of text, tags included; measured on the guide's chapters
+_DOUBT = 0.2  # of a length that is guessed from the letters alone
+_DOUBT_AFTER = 0.06  # once other gatherings of the work have shown how many letters fill a page
 _WIDE = 1.75  # digits in an em
 _ID = re.compile(r'\bid="([^"]+)"')
 
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """A label lies between two; they are the same once it is certain."""
+    """A label lies between two."""
 
     low: str
     high: str
+    likely: str
 
     @property
     def room(self) -> int:
-        """The placeholders that the longer of the two needs."""
-        return _room(self.high)
+        """The placeholders that the likely one needs."""
+        return _room(self.likely)
 
     @property
     def certain(self) -> bool:
-        return _room(self.low) == self.room
+        """Do all between the two need the same room?"""
+        return _room(self.low) == _room(self.high)
+
+
+def surely(label: str) -> Span:
+    """Return the span of a label that is known."""
+    return Span(label, label, label)
 
 
 def _room(text: str) -> int:
@@ -68,7 +75,8 @@ def forecast(slots: Sequence[Slot], known: Mapping[str, Gathering]) -> dict[str,
         for anchor, at_least, at_most in _offsets(slot, gathering, letters, doubt):
             first, last = int(low[counted] + at_least) + 1, int(high[counted] + at_most) + 1
             label = roman if counted == "roman" else str
-            spans.setdefault(anchor, Span(label(first), label(last)))
+            likely = label((first + last) // 2)
+            spans.setdefault(anchor, Span(label(first), label(last), likely))
         guess = len(slot.draft.html) / letters
         low[counted] += gathering.offers.pages if gathering else max(1.0, guess * (1 - doubt))
         high[counted] += gathering.offers.pages if gathering else guess * (1 + doubt) + 1
@@ -77,11 +85,11 @@ def forecast(slots: Sequence[Slot], known: Mapping[str, Gathering]) -> dict[str,
 
 def _rate(slots: Sequence[Slot], known: Mapping[str, Gathering]) -> tuple[float, float]:
     """Return the letters on a page of this work, and how much to doubt a guess made with them."""
-    measured = [(len(slot.draft.html), known[slot.name]) for slot in slots if slot.name in known]
-    pages = sum(gathering.offers.pages for _, gathering in measured)
-    if pages < 10:
+    text = [slot for slot in slots if slot.name in known and slot.numbering == "arabic"]
+    pages = sum(known[slot.name].offers.pages for slot in text)
+    if pages < 5:
         return _LETTERS, _DOUBT
-    return sum(letters for letters, _ in measured) / pages, _DOUBT_AFTER
+    return sum(len(slot.draft.html) for slot in text) / pages, _DOUBT_AFTER
 
 
 def _offsets(

@@ -6,12 +6,13 @@ pages. What has certain digits is set first (see `forecast`), so that hardly any
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from publish.binding.model import PagePlan, Section
 from publish.binding.paging import page_plan, sections_of
-from publish.building.forecast import Span, forecast
+from publish.building.forecast import Span, forecast, surely
 from publish.building.progress import Progress
 from publish.building.store import Store, gathering_key
 from publish.building.workers import Job, Workers
@@ -22,8 +23,9 @@ from publish.composing.model import Slot, Ticket
 from publish.errors import Place
 from publish.typesetting.model import Gathering
 
-MOST_ROUNDS = 6
-_UNKNOWN = Span("00", "00")  # binding will name the reference that leads nowhere
+FIRM = 3  # times that a gathering is set before its rooms only grow
+FEW = 2  # not the number of workers: the way to the pages is the same on every machine
+_UNKNOWN = surely("00")  # binding will name the reference that leads nowhere
 
 Rooms = Mapping[str, int]  # late field's target → placeholders
 
@@ -105,27 +107,15 @@ class Setter:
 def set_works(works: Sequence[Work], setter: Setter) -> tuple[SetWork, ...]:
     """Set all gatherings of `works`, the indexes last."""
     rooms: dict[str, Rooms] = {}  # by gathering: the room each of its late fields was given
+    tries: Counter[str] = Counter()
     gatherings: dict[str, Gathering] = {}
-    for _ in range(MOST_ROUNDS):
-        labels = _labels(works, gatherings)
-        pending = {
-            f"{work.name}/{slot.name}": (slot, _rooms(work, slot, labels))
-            for work in works
-            for slot in work.slots
-        }
-        pending = {
-            name: (slot, needed)
-            for name, (slot, needed) in pending.items()
-            if name not in gatherings or rooms[name] != {t: n.room for t, n in needed.items()}
-        }
-        if not pending:
-            break
-        certain = {n: v for n, v in pending.items() if all(r.certain for r in v[1].values())}
-        chosen = certain or pending  # where nothing is certain, the wider room is given
+    while chosen := _next_wave(works, gatherings, rooms, tries):
         tickets = {}
         for name, (slot, needed) in chosen.items():
-            rooms[name] = {target: span.room for target, span in needed.items()}
+            given = rooms.get(name, {}) if tries[name] > FIRM else {}
+            rooms[name] = {t: max(span.room, given.get(t, 0)) for t, span in needed.items()}
             tickets[name] = number_fields(slot.draft, rooms[name].__getitem__)
+            tries[name] += 1
         gatherings |= setter.set(tickets)
     indexes = _indexes(works, gatherings)
     gatherings |= setter.set(
@@ -134,6 +124,37 @@ def set_works(works: Sequence[Work], setter: Setter) -> tuple[SetWork, ...]:
     return tuple(
         _set_work(work, indexes.get(f"{work.name}/index"), gatherings, setter) for work in works
     )
+
+
+def _next_wave(
+    works: Sequence[Work],
+    gatherings: Mapping[str, Gathering],
+    rooms: Mapping[str, Rooms],
+    tries: Mapping[str, int],
+) -> dict[str, tuple[Slot, Mapping[str, Span]]]:
+    """Return what to set next: all whose room is certain, or else the first few of the rest.
+
+    A gathering that was given another room than it surely needs is set again. Should page numbers
+    chase each other, rooms only grow after a few times: a number may be smaller than its room.
+    """
+    labels = _labels(works, gatherings)
+    sure: dict[str, tuple[Slot, Mapping[str, Span]]] = {}
+    doubtful: dict[str, tuple[Slot, Mapping[str, Span]]] = {}
+    for work in works:
+        for slot in work.slots:
+            name, needed = f"{work.name}/{slot.name}", _rooms(work, slot, labels)
+            certain = all(span.certain for span in needed.values())
+            if name not in gatherings:
+                (sure if certain else doubtful)[name] = (slot, needed)
+            elif certain and _misfits(rooms[name], needed, tries[name]):
+                sure[name] = (slot, needed)
+    return sure or dict(list(doubtful.items())[:FEW])
+
+
+def _misfits(given: Rooms, needed: Mapping[str, Span], tries: int) -> bool:
+    if tries > FIRM:
+        return any(span.room > given[target] for target, span in needed.items())
+    return any(span.room != given[target] for target, span in needed.items())
 
 
 def _set_work(
@@ -188,7 +209,7 @@ def _labels(
         known = {slot: gatherings[name] for slot, name in names.items() if name in gatherings}
         if len(known) == len(names):
             _, plan = _bindable(work, work.slots, gatherings)
-            labels[work.name] = {a: Span(label, label) for a, label in plan.labels.items()}
+            labels[work.name] = {a: surely(label) for a, label in plan.labels.items()}
         else:
             labels[work.name] = forecast(work.slots, known)
     return labels
@@ -203,5 +224,5 @@ def _rooms(work: Work, slot: Slot, labels: Mapping[str, Mapping[str, Span]]) -> 
         rooms[target] = labels.get(name, {}).get(anchor, _UNKNOWN)
     if "continued" in rooms:
         word = f"({work.words().get('continued', '')})"
-        rooms["continued"] = Span(word, word)
+        rooms["continued"] = surely(word)
     return rooms
