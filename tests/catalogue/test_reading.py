@@ -245,3 +245,15 @@ def test_a_slug_that_cannot_be_a_file_name_is_refused(tmp_path: Path) -> None:
         {"sources/My Brief/publication.toml": WORK, "sources/My Brief/en/01-one.md": "# T\n"},
     )
     assert faults(tmp_path) == ["sources/My Brief/publication.toml:0:0 C117"]
+
+
+def test_no_other_listed_chapter_is_proposed_for_one_that_is_missing(tmp_path: Path) -> None:
+    text = WORK.replace('"01-one.md"', '"01-one.md", "02-one.md"')
+    project(tmp_path, {"sources/brief/publication.toml": text})
+    assert read_catalogue(tmp_path)[1][0].remedy == "write the file, or unlist it"
+
+
+def test_spaces_around_a_text_are_none_of_it(tmp_path: Path) -> None:
+    text = WORK.replace('"Brief"', '" Brief "')
+    project(tmp_path, {"sources/brief/publication.toml": text})
+    assert read_catalogue(tmp_path)[0].publications["brief"].title == {"en": "Brief"}

@@ -20,3 +20,21 @@ def test_an_unreadable_data_file_is_named_and_the_rest_is_read(read_text, monkey
     )
     _, findings = read_text(text, {"work/data/secret.csv": "a,b\n1,2\n"})
     assert ["M108", "M201"] == sorted(finding.rule for finding in findings)
+
+
+def test_cells_divided_by_semicolons_are_one_finding_with_its_remedy(read_text):
+    table = "# A {#sec-a}\n\n/// table | T\n    id: tbl-t\n    data: data/t.csv\n///\n"
+    _, findings = read_text(table, {"work/data/t.csv": "region;share\nWorld;52,4\n"})
+    assert [(f.rule, f.place.line) for f in findings] == [("M307", 1)]
+    assert "commas" in findings[0].remedy
+
+
+def test_a_text_in_utf_16_is_one_finding(read_text):
+    _, findings = read_text("# A {#sec-a}\n\nText.\n".encode("utf-16"))
+    assert [f.message for f in findings] == ["the file is UTF-16, not UTF-8"]
+
+
+def test_marks_of_other_dialects_are_left_over(read_text):
+    text = "# A {#sec-a}\n\n- [ ] to do\n- [x] done\n\nThe ~~old~~ text, and CO~2~.\n"
+    _, findings = read_text(text)
+    assert [(f.rule, f.place.line) for f in findings] == [("M145", n) for n in (3, 4, 6)]

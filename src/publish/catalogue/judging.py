@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 from difflib import get_close_matches
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -103,6 +103,7 @@ def _chapter_routes(table: PublicationTable) -> Iterator[tuple[tuple[str | int, 
 def _chapters(root: Path, slug: str, table: PublicationTable, source: Source) -> Iterator[Finding]:
     sources, seen = (root / "sources").resolve(), set[str]()
     folders = [root / "sources" / slug / lang for lang in table.languages]
+    listed = {name for _route, name in _chapter_routes(table)}
     for route, name in _chapter_routes(table):
         place = source.value(*route)
         if name in seen:
@@ -116,7 +117,7 @@ def _chapters(root: Path, slug: str, table: PublicationTable, source: Source) ->
         for folder in folders:
             shown = (folder / name).relative_to(root).as_posix()
             if not (folder / name).is_file():
-                near = _nearest_file(folder, name)
+                near = _nearest_file(folder, name, listed)
                 remedy = f"did you mean `{near}`?" if near else "write the file, or unlist it"
                 yield NO_SUCH_FILE.at(place, f"there is no file {shown}", remedy)
             elif not (folder / name).resolve().is_relative_to(sources):
@@ -124,8 +125,9 @@ def _chapters(root: Path, slug: str, table: PublicationTable, source: Source) ->
                 yield ESCAPE.at(place, message, "put the file itself there")
 
 
-def _nearest_file(folder: Path, name: str) -> str:
-    present = sorted(path.name for path in folder.glob("*.md"))
+def _nearest_file(folder: Path, name: str, listed: Set[str]) -> str:
+    """Return the file that was meant: one that is there and is not another chapter."""
+    present = sorted(path.name for path in folder.glob("*.md") if path.name not in listed)
     return next(iter(get_close_matches(name, present, n=1, cutoff=0.5)), "")
 
 

@@ -63,6 +63,10 @@ def _checked(work: Work, file: str, rows: list[tuple[tuple[str, ...], int]]) -> 
         work.report(BAD_CSV, Place(file, 1, 1), "the file is empty", "give it a head and rows")
         return None
     head, line = rows[0]
+    if len(head) == 1 and (";" in head[0] or "\t" in head[0]):
+        work.report(BAD_CSV, Place(file, line, 1), "the cells are not divided by commas",
+                    "save the file anew as CSV with commas, and numbers as 1234.5")  # fmt: skip
+        return None
     for name in sorted({name for name in head if head.count(name) > 1 or not name}):
         what = f"the column `{name}` stands twice" if name else "a column has no name"
         work.report(BAD_CSV, Place(file, line, 1), what, "give every column its own name")
@@ -74,4 +78,6 @@ def _checked(work: Work, file: str, rows: list[tuple[tuple[str, ...], int]]) -> 
             work.report(BAD_CSV, Place(file, line, 1),
                         f"this row has {len(row)} cells, the head has {len(head)}",
                         "put a cell that holds a comma between double quotes")  # fmt: skip
+    if rows[1:] and not good:
+        return None  # all are reported; that there are none would be untrue
     return Data(file, head, tuple(row for row, _ in good), tuple(line for _, line in good))

@@ -109,6 +109,11 @@ def read_text(work: Work, path: Path, place: Place | None = None) -> str | None:
     if content is None:
         return None
     content = content.removeprefix(b"\xef\xbb\xbf")
+    if content[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        work.report(NOT_TEXT, Place(shown, 1, 1), "the file is UTF-16, not UTF-8",
+                    "save the file in the encoding UTF-8")  # fmt: skip
+        text = content.decode("utf-16", "replace")
+        return text.replace("\r\n", "\n").replace("\r", "\n")
     try:
         text = content.decode("utf-8")
     except UnicodeDecodeError as fault:

@@ -34,6 +34,7 @@ _LEFT_OVER: Mapping[str, str] = {
     r"\]\[": "the address behind `[text][name]` is missing: add a line `[name]: https://…`",
     rf"\{{:|\{{[#.][\w-]+[^{{}}]*\}}|\{{at={STAMP} ": "an attribute list stands right behind "
     "what it describes",
+    rf"(?<=^{STAMP})\[[ xX]\] ": "items with squares stand in a block `/// checklist`",
     r"\*\*": "strong text is written `**text**`, without spaces inside the stars",
 }
 _LEFT = re.compile("|".join(f"({pattern})" for pattern in _LEFT_OVER))
@@ -46,6 +47,11 @@ def find_left_overs(galley: Galley) -> None:
     remedies = list(_LEFT_OVER.values())
     places = galley.sheet.places
     for element in galley.root.iter():
+        if element.tag in ("sub", "sup") and len(element) and element[0].tag == element.tag:
+            mark = {"sub": "~~", "sup": "^^"}[element.tag]
+            galley.sheet.work.report(MARKUP_LEFT, last, f"`{mark}` cannot be understood",
+                                     f"small letters are written `{mark[0]}2{mark[0]}`; text that "
+                                     "is deleted or new has no mark")  # fmt: skip
         known = element.tag in ("code", "m-html", "m-cite", "m-ref")
         for text in (None if known else element.text, element.tail):
             stars = False

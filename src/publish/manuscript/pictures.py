@@ -62,8 +62,8 @@ def read_picture(work: Work, src: str, place: Place) -> Picture | None:
                     "convert it to SVG, or to PNG if it is a photograph or a scan")  # fmt: skip
         return None
     if not _NAME.fullmatch(src) and ".." not in src and not src.startswith("/"):
-        work.report(BAD_PICTURE, place, f"the name `{src}` holds more than letters, digits, . _ -",
-                    "rename the file")  # fmt: skip
+        work.report(BAD_PICTURE, place, f"the name `{src}` holds more than A–Z a–z 0–9 . _ -",
+                    "rename the file: no spaces, no accents")  # fmt: skip
         return None
     path = files.find(work, src, work.folders, place, MISSING)
     content = files.read_bytes(work, path, files.PICTURE_LIMIT, place) if path else None

@@ -132,7 +132,7 @@ class _Scanner:
         if len(text) > _LENGTH or opens > MOST_NESTED or quotes > MOST_NESTED or deep:
             self.work.report(TOO_DEEP, line.place(),
                              f"this line is too long or too deeply nested: {clipped(text, 30)}",
-                             "break it up")  # fmt: skip
+                             "break it up: a paragraph may go over many lines")  # fmt: skip
             self.out.text.append("")
         else:
             self.out.text.append(stamp_line(self.out.places, line))
