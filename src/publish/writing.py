@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import glob
 import os
 from pathlib import Path
@@ -36,14 +37,22 @@ def write_whole(target: Path, data: bytes) -> None:
     except OSError as error:
         raise PublishError(
             NOT_WRITTEN.at(
-                Place(target.name),
+                Place(f"{target.parent.name}/{target.name}"),
                 f"cannot be written: {error.strerror or error}",
-                "make room on the disk, or give another output folder",
+                _remedy(error),
             )
         ) from error
     finally:  # after an interrupt, too, nothing half-written stays
         with contextlib.suppress(OSError):
             temporary.unlink(missing_ok=True)
+
+
+def _remedy(error: OSError) -> str:
+    if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
+        return "give yourself the right to write into its folder, and close the file elsewhere"
+    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return "make room on the disk; for set pages, `--cache DIR` names another place"
+    return "see `publish doctor`"
 
 
 def _sweep(target: Path) -> None:

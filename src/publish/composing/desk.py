@@ -62,7 +62,7 @@ def open_desk(
     accent = brand.accents.get(publication.accent)
     if accent is None:
         message = f"accent “{publication.accent}” is none of the brand's"
-        place = Place(publication.place)
+        place = publication.places.get("accent", Place(publication.place))
         names = list(brand.accents)
         findings.append(COLOUR_NAME.at(place, message, nearest(publication.accent, names)))
         accent = next(iter(brand.accents.values()))

@@ -50,7 +50,8 @@ def find(
         path = folder / name
         if path.is_symlink() or path.exists():
             return _admitted(work, path, name, place)
-    work.report(missing, place, f"there is no file `{name}`", _hint(name, folders))
+    work.report(missing, place, f"there is no file `{name}`",
+                _hint(name, folders) or f"put it at `{work.shown(folders[0])}/{name}`")  # fmt: skip
     return None
 
 
@@ -79,7 +80,7 @@ def _hint(name: str, folders: Sequence[Path]) -> str:
         for entry in (folder / sub).iterdir()
         if entry.is_file()
     }
-    return nearest(name, known) or f"put the file into {folders[0].name}/ or correct its name"
+    return nearest(name, known)
 
 
 def read_bytes(work: Work, path: Path, limit: int, place: Place) -> bytes | None:
