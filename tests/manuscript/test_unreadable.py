@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import io
 from pathlib import Path
+
+from PIL import Image
 
 
 def test_an_unreadable_data_file_is_named_and_the_rest_is_read(read_text, monkeypatch):
@@ -19,7 +22,7 @@ def test_an_unreadable_data_file_is_named_and_the_rest_is_read(read_text, monkey
         "    source: Nobody.\n///\n\nSee @sec-nowhere.\n"
     )
     _, findings = read_text(text, {"work/data/secret.csv": "a,b\n1,2\n"})
-    assert ["M108", "M201"] == sorted(finding.rule for finding in findings)
+    assert sorted(finding.rule for finding in findings) == ["M108", "M201"]
 
 
 def test_cells_divided_by_semicolons_are_one_finding_with_its_remedy(read_text):
@@ -38,3 +41,12 @@ def test_marks_of_other_dialects_are_left_over(read_text):
     text = "# A {#sec-a}\n\n- [ ] to do\n- [x] done\n\nThe ~~old~~ text, and CO~2~.\n"
     _, findings = read_text(text)
     assert [(f.rule, f.place.line) for f in findings] == [("M145", n) for n in (3, 4, 6)]
+
+
+def test_a_photograph_in_cmyk_is_found_before_it_is_set(read_text):
+    data = io.BytesIO()
+    Image.new("CMYK", (9, 9)).save(data, "JPEG")
+    text = '# A {#sec-a}\n\n![C](figures/c.jpg){#fig-c alt="c"}\n'
+    _, findings = read_text(text, {"work/figures/c.jpg": data.getvalue()})
+    assert [(f.rule, f.place.line) for f in findings] == [("M303", 3)]
+    assert "RGB" in findings[0].remedy

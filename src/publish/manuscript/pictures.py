@@ -78,30 +78,33 @@ def read_picture(work: Work, src: str, place: Place) -> Picture | None:
     else:
         fault = _bitmap_fault(content, suffix)
         if fault:
-            work.report(BAD_PICTURE, place, f"`{src}` {fault}", "save it anew, smaller if needed")
+            work.report(BAD_PICTURE, place, f"`{src}` {fault}",
+                        "save it anew in RGB, smaller if needed")  # fmt: skip
             return None
     return Picture(src, content, _SUFFIXES[suffix])
 
 
 def _bitmap_fault(content: bytes, suffix: str) -> str:
-    size = _png_size(content) if suffix == ".png" else _jpeg_size(content)
+    size = _png_size(content) if suffix == ".png" else _jpeg_frame(content)
     if size is None:
         return f"is not a {'PNG' if suffix == '.png' else 'JPEG'} file"
-    width, height = size
+    width, height, components = size
+    if components == 4:
+        return "is in CMYK, the colours of a press"  # in PDF/A with RGB it may not stand
     if width * height > _PIXELS:
         return f"has {width} × {height} pixels, more than 40 million"
     return "" if width and height else "has no pixels"
 
 
-def _png_size(content: bytes) -> tuple[int, int] | None:
+def _png_size(content: bytes) -> tuple[int, int, int] | None:
     if content[:8] != b"\x89PNG\r\n\x1a\n" or content[12:16] != b"IHDR" or len(content) < 24:
         return None
     width, height = struct.unpack(">II", content[16:24])
-    return width, height
+    return width, height, 0  # however many: PNG knows no CMYK
 
 
-def _jpeg_size(content: bytes) -> tuple[int, int] | None:
-    """Return width and height from the frame header (ITU-T T.81, B.2.2)."""
+def _jpeg_frame(content: bytes) -> tuple[int, int, int] | None:
+    """Return width, height and the number of components (ITU-T T.81, B.2.2)."""
     if content[:2] != b"\xff\xd8":
         return None
     at = 2
@@ -112,7 +115,7 @@ def _jpeg_size(content: bytes) -> tuple[int, int] | None:
             continue
         if 0xC0 <= marker <= 0xCF and marker not in (0xC4, 0xC8, 0xCC):
             height, width = struct.unpack(">HH", content[at + 5 : at + 9])
-            return width, height
+            return width, height, content[at + 9]
         at += 2 + int(struct.unpack(">H", content[at + 2 : at + 4])[0])
     return None
 
