@@ -270,3 +270,17 @@ def test_a_reference_to_a_work_in_another_language_only_is_found_in_the_source(p
     checked = project.publish("check", "guide")
     assert checked.returncode == 1
     assert "sources/guide/fr/01-un.md:3:6: M215" in checked.stderr
+
+
+def test_a_character_without_a_glyph_is_found_in_its_manuscript(project):
+    project.edit("guide/en/02-two.md", "Some words", "Some 漢 words")
+    failed = project.publish("build")
+    assert failed.returncode == 1
+    assert "sources/guide/en/02-two.md:1:" in failed.stderr
+    assert "U+6F22" in failed.stderr
+
+
+def test_a_check_that_finds_nothing_says_so(project):
+    done = project.publish("check")
+    assert done.returncode == 0
+    assert "nothing to mend" in done.stderr

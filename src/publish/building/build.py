@@ -120,12 +120,19 @@ def _stop_at_errors(findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
 
 
 def _setting_findings(works: tuple[SetWork, ...]) -> tuple[Finding, ...]:
-    return tuple(
-        finding
-        for work in works
-        for made in work.gatherings
-        for finding in made.gathering.offers.findings
-    ) + tuple(finding for work in works for finding in work.plan.findings)
+    """Return what setting found, placed at the manuscript where a gathering is a chapter."""
+    findings: list[Finding] = []
+    for work in works:
+        chapters = work.work.manuscript.chapters
+        places = {chapter.name: chapter.place for chapter in chapters}
+        if len(chapters) == 1:
+            places["leaflet"] = chapters[0].place
+        for made in work.gatherings:
+            place = places.get(made.slot.name)
+            for finding in made.gathering.offers.findings:
+                findings.append(dataclasses.replace(finding, place=place) if place else finding)
+        findings += work.plan.findings
+    return tuple(findings)
 
 
 def _record(

@@ -26,7 +26,8 @@ from publish.building.rounds import SetWork
 from publish.building.store import Store
 from publish.checking.gate import Expected, gate, release
 from publish.editions import FORMS
-from publish.errors import Finding, Place
+from publish.errors import Finding, Place, PublishError
+from publish.writing import NOT_WRITTEN
 
 _PROFILE = "colour/sRGB2014.icc"  # of the brand; the output intent of files for screens
 
@@ -189,8 +190,16 @@ def put_out(staged: Sequence[Staged], output: Path) -> None:
     for file in staged:
         if file.staged is not None:
             target = output / file.issued.path
-            target.parent.mkdir(parents=True, exist_ok=True)
-            file.staged.replace(target)
+            try:
+                target.parent.mkdir(parents=True, exist_ok=True)
+                file.staged.replace(target)
+            except OSError as fault:
+                message = f"cannot be put into its place: {fault.strerror}"
+                remedy = (
+                    f"give yourself the right to write in output/{Path(file.issued.path).parent}"
+                )
+                place = Place(f"output/{file.issued.path}")
+                raise PublishError(NOT_WRITTEN.at(place, message, remedy)) from fault
 
 
 def _made_from(binding: Binding, edition: str) -> str:

@@ -126,7 +126,9 @@ def _work(
     *,
     delivered: bool,
 ) -> tuple[Work, tuple[Finding, ...]]:
-    layout, faults = load_layout(catalogue.root, publication.layout, catalogue.imprint.brand)
+    named = publication.places.get("layout", Place(publication.place, 1, 1))
+    brand = catalogue.imprint.brand
+    layout, faults = load_layout(catalogue.root, publication.layout, brand, named)
     measure = layout.settings.page.measure
     manuscript, found = read(
         catalogue,

@@ -102,7 +102,7 @@ class CatalogueTable(Table):
     """Slugs in the order of the catalogue; by default every folder in sources/ that has a
     publication.toml, sorted."""
     bundle: list[BundleTable] = []
-    """Works that are issued together."""
+    """Works that belong together; `publish list` shows them. Binding them as one is yet to come."""
 
 
 class PartTable(Table):

@@ -15,7 +15,7 @@ from publish.building.digests import inputs_digest, installed
 from publish.building.finding_record import finding_record
 from publish.building.ledger import Ledger, ledger_for, stands
 from publish.commands.main import cache_folder
-from publish.commands.terminal import print_json, print_table, say, say_findings
+from publish.commands.terminal import counted, print_json, print_table, say, say_findings
 from publish.delivering.attribution import findings_of
 from publish.errors import FindingsError, Place, PublishError, Rule
 from publish.writing import write_whole
@@ -165,7 +165,8 @@ def _print_summary(record: Mapping[str, Any]) -> None:
     if len(rows) > 1:
         print_table(rows, {1: True, 2: True, 3: True, 4: True})
     say(
-        f"{record['gatherings_set']} gatherings set, {record['gatherings_reused']} reused, "
+        f"{counted(record['gatherings_set'], 'gathering')} set, "
+        f"{record['gatherings_reused']} reused, "
         f"{record['seconds']['total']:.2f} s"
     )
 

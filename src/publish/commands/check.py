@@ -10,7 +10,7 @@ from publish.building.works import gather_works
 from publish.catalogue.reading import read_catalogue
 from publish.checking.sarif import sarif_of
 from publish.commands.main import cache_folder
-from publish.commands.terminal import print_json, say_findings
+from publish.commands.terminal import print_json, say, say_findings
 from publish.editions import FORMS
 from publish.errors import Finding, FindingsError
 
@@ -30,6 +30,8 @@ def run(arguments: argparse.Namespace) -> int:
         print_json(sarif_of(findings))
     else:
         say_findings(findings)
+        if not findings:
+            say("nothing to mend")
     return 1 if any(finding.severity == "error" for finding in findings) else 0
 
 

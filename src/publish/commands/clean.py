@@ -27,6 +27,7 @@ def run(arguments: argparse.Namespace) -> int:
             shutil.rmtree(path)
         else:
             path.unlink()
+    say("output/ is empty")
     if arguments.all:
         for part in ("gatherings", "faces", "ledgers"):
             shutil.rmtree(cache_folder(arguments) / part, ignore_errors=True)

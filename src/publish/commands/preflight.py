@@ -5,9 +5,10 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
+from publish.building.finding_record import finding_record
 from publish.checking.gate import Expected, gate
 from publish.checking.verapdf import verapdf
-from publish.commands.terminal import print_json, say_findings
+from publish.commands.terminal import counted, print_json, say, say_findings
 from publish.errors import Finding, Place
 
 
@@ -27,11 +28,9 @@ def run(arguments: argparse.Namespace) -> int:
         if arguments.verapdf and path.is_file():
             findings += verapdf(path, Place(str(path)))
     if arguments.format == "json":
-        from publish.building.finding_record import (
-            finding_record,  # late: it brings the whole engine
-        )
-
         print_json([finding_record(finding) for finding in findings])
     else:
         say_findings(findings)
+        if not findings:
+            say(f"{counted(len(arguments.files), 'file')} checked: nothing to mend")
     return 1 if any(finding.severity == "error" for finding in findings) else 0

@@ -38,7 +38,7 @@ def say_findings(findings: Iterable[Finding]) -> None:
             say(f"    → {_printable(finding.remedy)}")
     errors = sum(finding.severity == "error" for finding in listed)
     if listed:
-        say(f"{_counted(errors, 'error')}, {_counted(len(listed) - errors, 'warning')}")
+        say(f"{counted(errors, 'error')}, {counted(len(listed) - errors, 'warning')}")
 
 
 def _printable(text: str) -> str:
@@ -46,7 +46,8 @@ def _printable(text: str) -> str:
     return "".join(c if c.isprintable() else "�" for c in text)
 
 
-def _counted(number: int, what: str) -> str:
+def counted(number: int, what: str) -> str:
+    """Return a number with its thing: "1 file", "2 files"."""
     return f"{number} {what}{'' if number == 1 else 's'}"
 
 

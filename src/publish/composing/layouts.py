@@ -116,13 +116,15 @@ def built_in_layouts() -> Path:
 
 
 def load_layout(
-    catalogue_root: Path, name: str, brand: str = "brand"
+    catalogue_root: Path, name: str, brand: str = "brand", place: Place | None = None
 ) -> tuple[Layout, tuple[Finding, ...]]:
     """Return the layout `name` and what is wrong with its settings.
 
     A file in the project's `layouts/` stands before the built-in one of the same name; what a
     brand lacks comes from the built-in one.
 
+    Args:
+        place: where the layout is named, for findings.
     Raises:
         FindingsError: the layout cannot be used at all.
     """
@@ -134,7 +136,7 @@ def load_layout(
         if key not in files:
             known = sorted({p.parent.name for home in homes for p in home.glob(f"*/{key}")})
             message = f"there is no {what} “{wanted}” (layouts/{wanted}/{key})"
-            raise FindingsError((NO_LAYOUT.at(Place(), message, nearest(wanted, known)),))
+            raise FindingsError((NO_LAYOUT.at(place or Place(), message, nearest(wanted, known)),))
     identity = {**_folder_files(homes[:1], _BUILT_IN_BRAND), **own}
     settings, findings = _settings(found["layout.toml"])
     tokens, wrong = parse_brand(_text(identity["brand.toml"]), identity["brand.toml"].shown)
