@@ -86,10 +86,25 @@ def test_the_cache_can_be_deleted_and_gives_the_same_bytes_again(project):
 
 def test_the_same_sources_give_the_same_bytes_anywhere(new_project):
     one, other = new_project("one"), new_project("some/other/folder")
+    for project in (one, other):
+        add_pictures(project, 8)
     one.build("-j1", env={"TZ": "UTC", "LANG": "C", "PYTHONHASHSEED": "1"})
     strange = {"TZ": "Pacific/Kiritimati", "LANG": "C.UTF-8", "LC_ALL": "C.UTF-8"}
     other.build("-j3", env={**strange, "PYTHONHASHSEED": "7"})
     assert one.outputs() == other.outputs()
+
+
+def add_pictures(project, number):
+    """Give the last chapter pictures, each another."""
+    folder = project.file("guide/figures")
+    folder.mkdir(exist_ok=True)
+    text = project.file("guide/en/03-three.md").read_text(encoding="utf-8")
+    for n in range(number):
+        size = f'width="{90 + n}" height="20"'
+        svg = f'<svg xmlns="http://www.w3.org/2000/svg" {size}><rect {size} fill="#135"/></svg>'
+        (folder / f"p{n}.svg").write_text(svg, encoding="utf-8")
+        text += f'\n![Picture {n}](figures/p{n}.svg){{#fig-p{n} alt="A bar." source="Us"}}\n'
+    project.file("guide/en/03-three.md").write_text(text, encoding="utf-8")
 
 
 def test_warm_and_cold_builds_give_the_same_bytes(new_project):

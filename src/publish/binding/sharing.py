@@ -22,7 +22,7 @@ def share(bound: Iterable[Leaves]) -> None:
             if spaces is not None:
                 resources.ColorSpace = kept.setdefault(_digest_of(spaces), spaces)
             items = resources.get("/XObject", Dictionary())
-            for name in list(items.keys()):
+            for name in sorted(items.keys()):  # a set of pikepdf's, in no order
                 items[name] = _shared(items[name], kept, digests)
 
 
