@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pypdf
 import pytest
+from PIL import Image
 
 GUIDE = "guide/guide-en-screen.pdf"
 PARAGRAPH = "\n\n" + "More words that fill the page and then another. " * 40
@@ -100,10 +101,8 @@ def add_pictures(project, number):
     folder.mkdir(exist_ok=True)
     text = project.file("guide/en/03-three.md").read_text(encoding="utf-8")
     for n in range(number):
-        size = f'width="{90 + n}" height="20"'
-        svg = f'<svg xmlns="http://www.w3.org/2000/svg" {size}><rect {size} fill="#135"/></svg>'
-        (folder / f"p{n}.svg").write_text(svg, encoding="utf-8")
-        text += f'\n![Picture {n}](figures/p{n}.svg){{#fig-p{n} alt="A bar." source="Us"}}\n'
+        Image.new("RGB", (300, 40), (20 * n, 60, 120)).save(folder / f"p{n}.png")
+        text += f'\n![Picture {n}](figures/p{n}.png){{#fig-p{n} alt="A bar." source="Us"}}\n'
     project.file("guide/en/03-three.md").write_text(text, encoding="utf-8")
 
 
