@@ -61,11 +61,12 @@ def _sweep(target: Path) -> None:
         return
     for stray in target.parent.glob(f".{glob.escape(target.name)}.*.part"):
         process = stray.suffixes[-2].lstrip(".")
-        if process.isdecimal() and not _lives(int(process)):
+        if process.isdecimal() and not is_alive(int(process)):
             stray.unlink(missing_ok=True)
 
 
-def _lives(process: int) -> bool:
+def is_alive(process: int) -> bool:
+    """Is there a process of this number, anybody's?"""
     try:
         os.kill(process, 0)
     except ProcessLookupError:

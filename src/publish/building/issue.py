@@ -13,6 +13,7 @@ import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from importlib.metadata import version
 from pathlib import Path, PurePosixPath
 from typing import Any  # JSON
 
@@ -27,7 +28,7 @@ from publish.building.store import Store
 from publish.checking.gate import Expected, gate, release
 from publish.editions import FORMS
 from publish.errors import Finding, Place, PublishError
-from publish.writing import NOT_WRITTEN
+from publish.writing import NOT_WRITTEN, is_alive
 
 _PROFILE = "colour/sRGB2014.icc"  # of the brand; the output intent of files for screens
 
@@ -166,23 +167,14 @@ def staging_folder(output: Path) -> Iterator[Path]:
     What a killed build left of its own is removed as well.
     """
     for stray in output.glob(".staging-*"):
-        if not _lives(stray.name.rpartition("-")[2]):
+        process = stray.name.rpartition("-")[2]
+        if not (process.isdecimal() and is_alive(int(process))):
             shutil.rmtree(stray, ignore_errors=True)
     folder = output / f".staging-{os.getpid()}"
     try:
         yield folder
     finally:
         shutil.rmtree(folder, ignore_errors=True)
-
-
-def _lives(process: str) -> bool:
-    try:
-        os.kill(int(process), 0)
-    except (ProcessLookupError, ValueError):
-        return False
-    except OSError:  # it is somebody else's
-        return True
-    return True
 
 
 def put_out(staged: Sequence[Staged], output: Path) -> None:
@@ -207,6 +199,7 @@ def _made_from(binding: Binding, edition: str) -> str:
     sections = [(s.gathering.key, s.work, s.numbering, s.blank_before) for s in binding.sections]
     seen = (
         code_digest("binding", "editions", "checking"),
+        [version(package) for package in ("pikepdf", "uharfbuzz")],
         edition,
         sections,
         binding.metadata,

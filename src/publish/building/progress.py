@@ -9,7 +9,7 @@ class Progress(Protocol):
     """Someone who watches a build: a terminal, a log, a test."""
 
     def phase(self, name: str) -> None:
-        """A phase begins: "reading", "composing", "setting", "binding", "checking"."""
+        """A phase begins: "reading", "setting", "binding"."""
 
     def planned(self, to_set: int, reused: int) -> None:
         """So many gatherings are to be set and so many reused; may come more than once."""

@@ -101,7 +101,7 @@ def _inputs(root: Path) -> tuple[Path, ...]:
     """Return the folders that a build reads: the project's, and the program itself."""
     package = Path(__file__).parents[1]
     beside = package.parents[1] / "layouts"  # where the repository keeps the built-in layouts
-    return root / "sources", root / "layouts", package, beside
+    return tuple(dict.fromkeys((root / "sources", root / "layouts", package, beside)))
 
 
 def _unchanged(ledger: Ledger, inputs: str, output: Path) -> dict[str, Any] | None:

@@ -29,6 +29,6 @@ def run(arguments: argparse.Namespace) -> int:
             path.unlink()
     say("output/ is empty")
     if arguments.all:
-        for part in ("gatherings", "faces", "ledgers"):
+        for part in ("gatherings", "faces", "charts", "ledgers"):
             shutil.rmtree(cache_folder(arguments) / part, ignore_errors=True)
     return 0

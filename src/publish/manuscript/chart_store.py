@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import os
-import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from importlib.metadata import version
@@ -14,6 +12,7 @@ from publish.errors import Place
 from publish.manuscript.charts import chart_svg
 from publish.manuscript.charts_model import ChartSpec
 from publish.manuscript.charts_theme import ChartTheme
+from publish.writing import write_whole
 
 _FONT_FILES = (".ttf", ".otf")
 
@@ -38,7 +37,7 @@ class ChartStore:
             if content.rstrip().endswith(b"</svg>"):  # a torn file is drawn anew
                 return content
         content = chart_svg(spec, rows, self.theme)
-        _write(path, content)
+        write_whole(path, content)
         return content
 
 
@@ -53,18 +52,3 @@ def open_store(theme: ChartTheme, cache: Path | None) -> ChartStore:
     for path in (*code, *fonts):
         digest.update(hashlib.sha256(path.read_bytes()).digest())
     return ChartStore(theme, cache / "charts", digest.digest())
-
-
-def _write(path: Path, content: bytes) -> None:
-    """Write a file whole or not at all."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".chart-")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(name).replace(path)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise

@@ -58,7 +58,6 @@ class Option:
 
     tree: str | list[Option] | dict[str, Option]
     place: Place
-    key_place: Place = field(default_factory=Place)
 
 
 @dataclass(slots=True)

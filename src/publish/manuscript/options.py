@@ -71,13 +71,12 @@ class _Lines:
         before = self.texts[number][: value.col]
         added = len(before) - len(unstamped(before)) + (number in self.quoted)
         place = self.lines[number].place(self.indent + value.col - added)
-        key = self.lines[value.key_line].place(self.indent + value.key_col)
         if isinstance(value.tree, list):
-            return Option([self.option(item) for item in value.tree], place, key)
+            return Option([self.option(item) for item in value.tree], place)
         if isinstance(value.tree, dict):
             inner = {unstamped(name): self.option(item) for name, item in value.tree.items()}
-            return Option(inner, place, key)
-        return Option(value.tree, place, key)
+            return Option(inner, place)
+        return Option(value.tree, place)
 
 
 def _texts_of(kind: str) -> list[str]:
