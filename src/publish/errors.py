@@ -35,6 +35,8 @@ class Finding:
     message: str
     remedy: str = ""
     severity: Severity = "error"
+    page: int = 0  # of the PDF that `place` or the message names, counted from 1; 0: none
+    area: tuple[float, ...] = ()  # left, bottom, right, top in points from the trim's lower left
 
     def __str__(self) -> str:
         hint = f"\n    remedy: {self.remedy}" if self.remedy else ""
@@ -57,9 +59,16 @@ class Rule:
     why: str = ""
     severity: Severity = "error"
 
-    def at(self, place: Place, message: str, remedy: str = "") -> Finding:
-        """Return the finding that this rule is broken at `place`."""
-        return Finding(place, self.code, message, remedy, self.severity)
+    def at(
+        self,
+        place: Place,
+        message: str,
+        remedy: str = "",
+        page: int = 0,
+        area: tuple[float, ...] = (),
+    ) -> Finding:
+        """Return the finding that this rule is broken at `place`, seen on `page` in `area`."""
+        return Finding(place, self.code, message, remedy, self.severity, page, area)
 
 
 class PublishError(Exception):

@@ -3,3 +3,5 @@
 from __future__ import annotations
 
 Box = tuple[float, float, float, float]  # left, bottom, right, top in points
+
+MM = 72 / 25.4  # points in a millimetre

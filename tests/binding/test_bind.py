@@ -19,7 +19,7 @@ from pypdf.generic import ArrayObject, DictionaryObject
 
 from publish.binding.bind import bind
 from publish.binding.model import Binding, Form, Section
-from publish.editions.screen import SCREEN
+from publish.editions.screen import FORM as SCREEN
 from publish.errors import FindingsError, Place, PublishError
 from publish.typesetting.model import Gathering
 
@@ -456,7 +456,7 @@ SAME = """
 import sys, pickle
 from pathlib import Path
 from publish.binding.bind import bind
-from publish.editions.screen import SCREEN
+from publish.editions.screen import FORM as SCREEN
 sections, about, known, profile = pickle.load(open(sys.argv[1], "rb"))
 from publish.binding.model import Binding
 print(bind(Binding(sections, about, known.__getitem__, profile), SCREEN, Path(sys.argv[2])).sha256)

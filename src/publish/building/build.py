@@ -20,7 +20,7 @@ from publish.building.store import Store
 from publish.building.workers import Workers
 from publish.building.works import gather_works
 from publish.catalogue.reading import read_catalogue
-from publish.editions import FORMS
+from publish.editions import EDITIONS
 from publish.errors import Finding, FindingsError, PublishError
 
 
@@ -78,7 +78,7 @@ def build(order: Order, ledger: Ledger, inputs: str, crew: Workers, watch: Progr
         with clock.phase("reading", watch):
             catalogue, findings = read_catalogue(order.root)
             _stop_at_errors(findings)
-            works, more = gather_works(catalogue, order.choice, frozenset(FORMS), order.cache)
+            works, more = gather_works(catalogue, order.choice, frozenset(EDITIONS), order.cache)
             findings = _stop_at_errors((*findings, *more))
         setter = Setter(store, crew, watch, anew=order.anew)
         with clock.phase("setting", watch):

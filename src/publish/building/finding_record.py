@@ -17,4 +17,6 @@ def finding_record(finding: Finding) -> dict[str, Any]:
         "severity": finding.severity,
         "message": finding.message,
         "remedy": finding.remedy,
+        "page": finding.page,
+        "area": list(finding.area),
     }

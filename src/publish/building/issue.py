@@ -26,7 +26,7 @@ from publish.building.records import in_language, metadata_of
 from publish.building.rounds import SetWork
 from publish.building.store import Store
 from publish.checking.gate import Expected, gate, release
-from publish.editions import FORMS
+from publish.editions.screen import FORM
 from publish.errors import Finding, Place, PublishError
 from publish.writing import NOT_WRITTEN, is_alive
 
@@ -78,7 +78,7 @@ class Bindery:
         if old.get("made_from") == made_from and old.get("sha256") == file_digest(target):
             return Staged(issued_of(old))
         staged = self.staging / work.work.file
-        bound = bind(binding, FORMS[work.work.edition], staged)
+        bound = bind(binding, FORM, staged)
         expected = _expected(work, binding, bound)
         # The tags of all gatherings are proofed; what binding makes of them is read whole when a
         # file is new, and taken on trust while only chapters of it change.
@@ -155,7 +155,8 @@ def _expected(work: SetWork, binding: Binding, bound: Bound) -> Expected:
 def issued_of(record: Mapping[str, Any]) -> Issued:
     """Return what `dataclasses.asdict` and JSON made of a file's record."""
     findings = tuple(
-        Finding(**{**found, "place": Place(**found["place"])}) for found in record["findings"]
+        Finding(**{**found, "place": Place(**found["place"]), "area": tuple(found["area"])})
+        for found in record["findings"]
     )
     return Issued(**{**record, "findings": findings})
 

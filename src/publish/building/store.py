@@ -78,8 +78,8 @@ class Store:
 def offers_of(read: Mapping[str, Any], name: str) -> Offers:
     """Return the offers that `dataclasses.asdict` and JSON made of them."""
     findings = tuple(
-        Finding(Place(name), f["rule"], f["message"], f["remedy"], f["severity"])
-        for f in read["findings"]
+        Finding(**{**found, "place": Place(name), "area": tuple(found["area"])})
+        for found in read["findings"]
     )
     faces = tuple(
         FaceUse(

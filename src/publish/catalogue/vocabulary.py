@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Literal, get_args
 
 Language = Literal["en", "fr", "es", "pt", "ar", "zh", "ru"]
-Edition = Literal["screen"]
+Edition = Literal["screen", "press", "cover", "archive", "large-print", "greyscale"]
 Status = Literal["final", "draft"]
 LicenceId = Literal[
     "CC-BY-4.0",

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from publish.binding.model import Form
+from publish.editions.model import Edition
 from publish.editions.screen import SCREEN
 
-FORMS: Mapping[str, Form] = {"screen": SCREEN}
+EDITIONS: Mapping[str, Edition] = {edition.name: edition for edition in (SCREEN,)}

@@ -3,5 +3,13 @@
 from __future__ import annotations
 
 from publish.binding.model import Form
+from publish.editions.model import Edition, House
 
-SCREEN = Form(name="screen", crop="trim", links=True, outline=True)
+FORM = Form(name="screen", crop="trim", links=True, outline=True)
+
+
+def _form(_house: House) -> Form:
+    return FORM
+
+
+SCREEN = Edition("screen", copy="screen", form=_form)

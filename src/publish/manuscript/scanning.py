@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
+from publish.catalogue.vocabulary import EDITIONS
 from publish.errors import Place, Rule
 from publish.manuscript.context import Work, clipped, nearest
 from publish.manuscript.kinds import OPTIONS, Block
@@ -51,7 +52,6 @@ OPEN_CODE = Rule(
 RULES: tuple[Rule, ...] = (UNKNOWN_KIND, UNCLOSED, TOO_DEEP, NOTE_TWICE, ABBREVIATION_TWICE,
                            UNKNOWN_CONDITION, OPEN_CODE, UNREADABLE)  # fmt: skip
 
-EDITIONS = ("screen", "press", "archive", "large-print", "greyscale")
 _LENGTH = 20_000
 _OPEN = re.compile(r"( *)(/{3,})[ ]*(?!/)([^\s|]+)?[ ]*(?:\|[ ]*(.*?)[ ]*)?$")
 _QUOTED = re.compile(r" *(?:> *)+(/{3,})[ ]*(?:[\w-]+.*)?$")

@@ -1,0 +1,34 @@
+"""What an edition is: which set pages it is bound from, and how."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from publish.binding.model import Form
+from publish.catalogue.printers import Printer
+from publish.composing.brand import Brand
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """What the form of an edition depends on besides the work."""
+
+    brand: Brand
+    identity: Mapping[str, Path]  # the brand's files, by path in its folder
+    printer: Printer
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """A form in which works are issued.
+
+    Attributes:
+        copy: the edition whose set pages it is bound from; its own name if it is set anew.
+        form: how the pages are bound, in a house.
+    """
+
+    name: str
+    copy: str
+    form: Callable[[House], Form]
