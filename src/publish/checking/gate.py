@@ -24,7 +24,7 @@ REMARKS = Rule(
 
 RULES: tuple[Rule, ...] = (REMARKS,)
 
-__all__ = ["Expected", "gate", "proof", "release"]
+__all__ = ["Expected", "gate", "proof", "reading", "release"]
 
 
 def gate(path: Path, expected: Expected, file: str) -> tuple[Finding, ...]:
@@ -39,7 +39,7 @@ def gate(path: Path, expected: Expected, file: str) -> tuple[Finding, ...]:
         file: how findings call it.
     """
     place = Place(file)
-    with ThreadPoolExecutor(len(PROFILES)) as judges, _reading(place) as findings:
+    with ThreadPoolExecutor(len(PROFILES)) as judges, reading(place) as findings:
         opened = open_pdf(path, place)
         verdicts = [judges.submit(conformance, path, place, profile) for profile in PROFILES]
         contents = tuple(content_of(page) for page in opened.pages)
@@ -60,7 +60,7 @@ def proof(pdf: bytes, gathering: str) -> tuple[Finding, ...]:
     Takes about 6 ms a page.
     """
     place = Place(gathering)
-    with _reading(place) as findings:
+    with reading(place) as findings:
         opened = open_bytes(pdf, place)
         contents = tuple(content_of(page) for page in opened.pages)
         tags = read_tags(opened, contents)
@@ -78,7 +78,7 @@ def release(path: Path, expected: Expected, file: str) -> tuple[Finding, ...]:
     shared by the cores. Arguments as of `gate`.
     """
     place = Place(file)
-    with ThreadPoolExecutor(len(PROFILES)) as judges, _reading(place) as findings:
+    with ThreadPoolExecutor(len(PROFILES)) as judges, reading(place) as findings:
         verdicts = [judges.submit(conformance, path, place, profile) for profile in PROFILES]
         findings += read_back(open_pdf(path, place), expected)
         for verdict in verdicts:
@@ -87,7 +87,7 @@ def release(path: Path, expected: Expected, file: str) -> tuple[Finding, ...]:
 
 
 @contextmanager
-def _reading(place: Place) -> Iterator[list[Finding]]:
+def reading(place: Place) -> Iterator[list[Finding]]:
     """Give a list for the findings of the block.
 
     pypdf's warnings are added to it, none is logged; so is the fault of a file at which the

@@ -61,6 +61,7 @@ MODULES: tuple[str, ...] = (
     "publish.checking.conformance",
     "publish.checking.gate",
     "publish.checking.opened",
+    "publish.checking.preflight.preflight",
     "publish.checking.readback",
     "publish.checking.shown",
     "publish.checking.tagging",
