@@ -46,7 +46,7 @@ def rules_page() -> str:
         lines += ["", f"## {stage}", "", "| rule | what must hold | why |", "|---|---|---|"]
         for code, rule in rules().items():
             if code[0] == letter:
-                note = " *(warning)*" if rule.severity == "warning" else ""
+                note = "" if rule.severity == "error" else f" *({rule.severity})*"
                 lines.append(f"| {code} | {cell(rule.title)}{note} | {cell(rule.why)} |")
     return "\n".join(lines) + "\n"
 

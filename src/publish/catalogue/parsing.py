@@ -59,6 +59,7 @@ _KINDS = {
     "list_type": "a list in square brackets",
     "dict_type": "text in quotes, or a table of texts by language",
     "model_type": "a table",
+    "int_type": "a whole number",
     "date_type": "a date, such as 2026-03-01",
 }
 
@@ -252,7 +253,7 @@ def _finding(error: ErrorDetails, route: Route, source: Source, model: type[Tabl
             return WRONG_TYPE.at(source.value(*route), message, "fill it in")
         case kind:
             kind = "date_type" if kind == "value_error" else kind
-            wanted = _KINDS.get(kind, error["msg"])
+            wanted = _KINDS.get(kind, error["msg"].removeprefix("Input should be "))
             return WRONG_TYPE.at(source.value(*route), f"`{_key_of(route)}` must be {wanted}")
 
 

@@ -5,11 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from publish.catalogue.tables import SPELLINGS, CatalogueTable, PublicationTable, Table
+from publish.catalogue.tables import (
+    SPELLINGS,
+    CatalogueTable,
+    PublicationTable,
+    Table,
+    WaiversTable,
+)
 
 _FILES: Mapping[str, type[Table]] = {
     "catalogue": CatalogueTable,
     "publication": PublicationTable,
+    "waivers": WaiversTable,
 }
 
 

@@ -167,3 +167,26 @@ class PublicationTable(Table):
     """ISSN of the series: 1234-5678."""
     url: str = ""
     """Web address where the work can be found."""
+
+
+class WaiverTable(Table):
+    """A finding that the house has looked at and lets stand for a while."""
+
+    rule: Text
+    """Number of the rule."""
+    place: Text
+    """File of the finding, as the finding names it, with `:line` if wanted; `*` stands for
+    anything within a folder, `**` across folders."""
+    page: Annotated[int, Field(ge=1)] | None = None
+    """Page of the PDF, counted from 1; by default any."""
+    reason: Text
+    """Why the finding may stand, for those who ask in a year."""
+    expires: Day
+    """The last day on which it may."""
+
+
+class WaiversTable(Table):
+    """waivers.toml: findings that may stand for a while."""
+
+    waiver: list[WaiverTable] = []
+    """Findings that the house has looked at and lets stand, each with its reason and its end."""

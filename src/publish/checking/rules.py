@@ -67,6 +67,7 @@ MODULES: tuple[str, ...] = (
     "publish.checking.tagging",
     "publish.checking.tagtree",
     "publish.checking.verapdf",
+    "publish.checking.waiving",
     "publish.building.workers",
     "publish.building.works",
     "publish.commands.build",
