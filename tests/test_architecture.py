@@ -40,8 +40,9 @@ HOMES = {
     "markupsafe": {"composing"},
     "page": {"checking"},
     "pikepdf": {"binding"},
+    "numpy": {"binding", "checking"},
     # what a picture is; what the engine makes of it; pictures of pages for the report
-    "PIL": {"manuscript", "typesetting", "delivering"},
+    "PIL": {"manuscript", "typesetting", "binding", "checking", "delivering"},
     "pydantic": {"catalogue"},
     "pydantic_core": {"catalogue"},
     "pydyf": {"typesetting"},

@@ -32,7 +32,7 @@ def bind(binding: Binding, form: Form, target: Path) -> Bound:
             nothing is written.
         PublishError: the file cannot be written; an older one stays as it was.
     """
-    plan = page_plan(binding.sections, binding.words)
+    plan = page_plan(binding.sections, binding.words, binding.blanks_after)
     with pikepdf.Pdf.new() as pdf:
         bound: list[Leaves] = []
         try:

@@ -40,13 +40,13 @@ class Leaves:
 
 
 def append_section(pdf: pikepdf.Pdf, section: Section, form: Form) -> Leaves:
-    """Append the pages of `section`, and the blank page before it where one is due.
+    """Append the pages of `section`, and the blank pages before it where they are due.
 
     The gathering's own fonts stay behind: the binder embeds each face once for the whole file.
     """
     offers = section.gathering.offers
     trim = (0.0, 0.0, offers.width, offers.height)
-    if section.blank_before:
+    for _ in range(section.blank_before):
         pdf.add_blank_page(page_size=(offers.width, offers.height))
         _cut(pdf.pages[-1].obj, trim, offers.bleed, form)
     source = _opened(section)

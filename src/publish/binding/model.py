@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
+from publish.binding.inks import Inks, Textures
+from publish.catalogue.printers import Mark
 from publish.composing.model import Numbering
 from publish.errors import Finding, Place
 from publish.typesetting.model import Gathering
@@ -22,7 +25,7 @@ class Section:
     gathering: Gathering
     work: str  # slug
     numbering: Numbering
-    blank_before: bool = False  # an empty page comes first, so that this starts on a recto
+    blank_before: int = 0  # empty pages that come first, so that this starts on a recto
     place: Place = _NOWHERE  # where the section's copy lies: findings point there
 
 
@@ -84,13 +87,79 @@ class Metadata:
 
 
 @dataclass(frozen=True, slots=True)
+class Intent:
+    """The printing condition that a file is made for (ISO 15930-7:2010, 6.2.2)."""
+
+    profile: bytes  # ICC
+    condition: str  # identifier in the registry of the ICC: "FOGRA39"
+    title: str = ""  # in words
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """What stands around the trim of a press file. Lengths are points.
+
+    Attributes:
+        bleed: from the trim to where ink must reach; nothing of the page shows beyond it.
+        offset: from the trim to the nearest end of a mark.
+        faces: font files for the slug line, in order of preference.
+        edition, printer: for the slug line.
+        folds: where the sheet is folded, from the left edge of the trim.
+    """
+
+    bleed: float
+    marks: tuple[Mark, ...] = ()
+    offset: float = 0.0
+    faces: tuple[bytes, ...] = ()
+    edition: str = ""
+    printer: str = ""
+    folds: tuple[float, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Form:
-    """What an edition's file is like: the switches of binding."""
+    """What an edition's file is like: the switches of binding.
+
+    Attributes:
+        crop: "bleed" keeps the bleed as it was set; a `sheet` has its own say.
+        standard: a2 PDF/A-2a and PDF/UA-1, a3 PDF/A-3a and PDF/UA-1, x4 PDF/X-4.
+        tags: the structure that readers of the screen need.
+        inks: the colours of the file; without them it stays in sRGB.
+        textures: patterns for the parts of charts.
+        intent: the printing condition; without one it is that of the binding's profile.
+        sheet: boxes and marks of a press file.
+    """
 
     name: str
     crop: Literal["trim", "bleed"] = "trim"
     links: bool = True
     outline: bool = True
+    standard: Literal["a2", "a3", "x4"] = "a2"
+    tags: bool = True
+    inks: Inks | None = None
+    textures: Textures | None = None
+    intent: Intent | None = None
+    sheet: Sheet | None = None
+
+    @property
+    def digest(self) -> str:
+        """The SHA-256 of everything that the form depends on."""
+        sheet, intent = self.sheet, self.intent
+        seen = (
+            (self.name, self.crop, self.links, self.outline, self.standard, self.tags),
+            self.inks.digest if self.inks else "",
+            self.textures.digest if self.textures else "",
+            (_digest(intent.profile), intent.condition, intent.title) if intent else (),
+            (sheet.bleed, sheet.marks, sheet.offset, sheet.edition, sheet.printer, sheet.folds)
+            if sheet
+            else (),
+            [_digest(face) for face in sheet.faces] if sheet else [],
+        )
+        return _digest(repr(seen).encode())
+
+
+def _digest(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +174,7 @@ class Binding:
         other_works: "slug#id" → printed page label, for references to other works.
         other_files: slug → relative path of that work's file, for links to it.
         work_titles: slug → title; in a bundle each work's bookmarks hang under it.
+        blanks_after: empty pages after the last section.
     """
 
     sections: tuple[Section, ...]
@@ -116,6 +186,7 @@ class Binding:
     other_works: Mapping[str, str] = field(default_factory=dict)
     other_files: Mapping[str, str] = field(default_factory=dict)
     work_titles: Mapping[str, str] = field(default_factory=dict)
+    blanks_after: int = 0
 
 
 @dataclass(frozen=True, slots=True)

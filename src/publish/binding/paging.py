@@ -41,21 +41,23 @@ def sections_of(
     sections: list[Section] = []
     pages = 0
     for gathering, work, numbering, start, place in slots:
-        blank = start == "recto" and pages % 2 == 1
+        blank = int(start == "recto" and pages % 2 == 1)
         sections.append(Section(gathering, work, numbering, blank, place))
         pages += gathering.offers.pages + blank
     return tuple(sections)
 
 
-def page_plan(sections: tuple[Section, ...], words: Mapping[str, str] | None = None) -> PagePlan:
-    """Return the plan of the pages of `sections`.
+def page_plan(
+    sections: tuple[Section, ...], words: Mapping[str, str] | None = None, blanks_after: int = 0
+) -> PagePlan:
+    """Return the plan of the pages of `sections`, and of `blanks_after` empty ones at the end.
 
     Each work counts its own pages: roman and arabic run each on their own from 1. A blank page
     is counted with the section before it. In a bundle (more than one work) the physical number
     is the bundle's folio and the label that viewers show.
     """
     bundle = len({section.work for section in sections}) > 1
-    counted = list(_counted(sections))
+    counted = list(_counted(sections, blanks_after))
     labels = _labels([numbering for _, _, numbering, _ in counted], words or {})
     pages, starts = [], [0] * len(sections)
     for index, (section, page, numbering, number) in enumerate(counted):
@@ -97,18 +99,23 @@ def _style_of(label: str) -> tuple[Numbering, int]:
     return ("roman", number) if number else ("none", 0)
 
 
-def _counted(sections: tuple[Section, ...]) -> Iterator[tuple[int, int, Numbering, int]]:
+def _counted(
+    sections: tuple[Section, ...], blanks_after: int
+) -> Iterator[tuple[int, int, Numbering, int]]:
     """Yield (section, page or -1, numbering, number) of every page; number 0 is none."""
     counts: defaultdict[tuple[str, Numbering], int] = defaultdict(int)
     previous: tuple[str, Numbering] = ("", "none")
     for index, section in enumerate(sections):
-        if section.blank_before:
+        for _ in range(section.blank_before):
             counts[previous] += previous[1] != "none"
             yield index, -1, previous[1], counts[previous]
         previous = (section.work, section.numbering)
         for page in range(section.gathering.offers.pages):
             counts[previous] += section.numbering != "none"
             yield index, page, section.numbering, counts[previous]
+    for _ in range(blanks_after):
+        counts[previous] += previous[1] != "none"
+        yield len(sections) - 1, -1, previous[1], counts[previous]
 
 
 def _numeral(numbering: Numbering, number: int) -> str:
