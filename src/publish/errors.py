@@ -37,6 +37,7 @@ class Finding:
     severity: Severity = "error"
     page: int = 0  # of the PDF that `place` or the message names, counted from 1; 0: none
     area: tuple[float, ...] = ()  # left, bottom, right, top in points from the trim's lower left
+    pdf: str = ""  # what `page` counts in, relative to output/, where `place` is in the sources
 
     def __str__(self) -> str:
         hint = f"\n    remedy: {self.remedy}" if self.remedy else ""

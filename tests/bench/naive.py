@@ -15,7 +15,6 @@ import weasyprint
 from publish.building.choice import Choice
 from publish.building.works import gather_works
 from publish.catalogue.reading import read_catalogue
-from publish.editions import EDITIONS
 
 FOLIOS = """
 @page :left { @bottom-left { content: counter(page); font: 9pt "Noto Sans" } }
@@ -46,9 +45,7 @@ class Files(weasyprint.urls.URLFetcher):
 
 def main(project: str, target: str, variant: str | None = None) -> None:
     catalogue, _ = read_catalogue(Path(project))
-    works, _ = gather_works(
-        catalogue, Choice(), frozenset(EDITIONS), Path(target).parent / "naive-cache"
-    )
+    works, _ = gather_works(catalogue, Choice(), Path(target).parent / "naive-cache")
     (work,) = works
     names = {chapter.name for chapter in work.manuscript.chapters}
     drafts = [slot.draft for slot in work.slots if slot.name in names]

@@ -19,4 +19,5 @@ def finding_record(finding: Finding) -> dict[str, Any]:
         "remedy": finding.remedy,
         "page": finding.page,
         "area": list(finding.area),
+        "pdf": finding.pdf,
     }

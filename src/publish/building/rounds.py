@@ -16,7 +16,7 @@ from publish.building.forecast import Span, forecast, surely
 from publish.building.progress import Progress
 from publish.building.store import Store, gathering_key
 from publish.building.workers import Job, Workers
-from publish.building.works import Work
+from publish.building.works import Work, peer
 from publish.composing.compose import compose_index, with_index
 from publish.composing.late import number_fields, unsized_fields
 from publish.composing.model import Slot, Ticket
@@ -34,7 +34,7 @@ Rooms = Mapping[str, int]  # late field's target → placeholders
 class SetGathering:
     """A gathering of this build: how it came about."""
 
-    work: str
+    work: Work
     slot: Slot
     gathering: Gathering
     was_set: bool
@@ -142,7 +142,7 @@ def _next_wave(
     doubtful: dict[str, tuple[Slot, Mapping[str, Span]]] = {}
     for work in works:
         for slot in work.slots:
-            name, needed = f"{work.name}/{slot.name}", _rooms(work, slot, labels)
+            name, needed = f"{work.name}/{slot.name}", _rooms(work, slot, works, labels)
             certain = all(span.certain for span in needed.values())
             if name not in gatherings:
                 (sure if certain else doubtful)[name] = (slot, needed)
@@ -163,7 +163,7 @@ def _set_work(
     slots = with_index(work.slots, index)
     sections, plan = _bindable(work, slots, gatherings)
     made = tuple(
-        SetGathering(work.name, slot, section.gathering, setter.was_set(section.gathering))
+        SetGathering(work, slot, section.gathering, setter.was_set(section.gathering))
         for slot, section in zip(slots, sections, strict=True)
     )
     return SetWork(work, made, sections, plan)
@@ -215,13 +215,15 @@ def _labels(
     return labels
 
 
-def _rooms(work: Work, slot: Slot, labels: Mapping[str, Mapping[str, Span]]) -> dict[str, Span]:
+def _rooms(
+    work: Work, slot: Slot, works: Sequence[Work], labels: Mapping[str, Mapping[str, Span]]
+) -> dict[str, Span]:
     """Return the text, as far as it is known, of each late field of a slot."""
     rooms: dict[str, Span] = {}
     for target in unsized_fields(slot.draft.html):
         slug, mark, anchor = target.removeprefix("page:").rpartition("#")
-        name = f"{slug}/{work.lang}" if mark else work.name
-        rooms[target] = labels.get(name, {}).get(anchor, _UNKNOWN)
+        named = peer(works, slug, work) if mark else work
+        rooms[target] = labels[named.name].get(anchor, _UNKNOWN) if named else _UNKNOWN
     if "continued" in rooms:
         word = f"({work.words().get('continued', '')})"
         rooms["continued"] = surely(word)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,6 +14,7 @@ from publish.composing.compose import compose
 from publish.composing.late import fields_of
 from publish.composing.layouts import Layout, load_layout
 from publish.composing.model import Slot
+from publish.editions import EDITIONS
 from publish.errors import Finding, Place, Rule
 from publish.manuscript.model import Manuscript
 from publish.manuscript.reading import read
@@ -22,29 +25,26 @@ UNKNOWN_CHOICE = Rule(
     "A misspelt name would build nothing and look like success.",
 )
 
+COMMON = "screen"  # the pages that most editions are bound from
+
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """A publication in one language and for one edition, ready to be set."""
+    """A publication in one language, composed once for all editions that share its pages."""
 
     catalogue: Catalogue
     publication: Publication
     lang: str
-    edition: str
+    pages: str  # the edition that the pages are set for: "screen", "large-print"
     manuscript: Manuscript
     layout: Layout
     slots: tuple[Slot, ...]  # all but the index
-    delivered: bool  # False: set only because another work refers to its pages
+    editions: tuple[str, ...]  # to be bound; none where only another work refers to its pages
 
     @property
     def name(self) -> str:
-        return f"{self.publication.slug}/{self.lang}"
-
-    @property
-    def file(self) -> str:
-        """Its file, relative to output/."""
-        stem = self.publication.slug.rsplit("/", 1)[-1]
-        return f"{self.publication.slug}/{stem}-{self.lang}-{self.edition}.pdf"
+        common = f"{self.publication.slug}/{self.lang}"
+        return common if self.pages == COMMON else f"{common}/{self.pages}"
 
     def words(self) -> dict[str, str]:
         """Return the words that binding prints or files away, in the work's language."""
@@ -52,13 +52,25 @@ class Work:
         return {key: strings.find(self.lang, key) for key in WORDS if strings.has("en", key)}
 
 
-def check_choice(catalogue: Catalogue, choice: Choice, forms: frozenset[str]) -> list[Finding]:
+def file_of(publication: Publication, lang: str, edition: str) -> str:
+    """Return the file of an edition, relative to output/."""
+    stem = publication.slug.rsplit("/", 1)[-1]
+    return f"{publication.slug}/{stem}-{lang}-{edition}.pdf"
+
+
+def peer(works: Iterable[Work], slug: str, work: Work) -> Work | None:
+    """Return the work `slug` as a reader of `work` has it: in its language, on like pages."""
+    like = {w.pages: w for w in works if w.publication.slug == slug and w.lang == work.lang}
+    return like.get(work.pages) or like.get(COMMON)
+
+
+def check_choice(catalogue: Catalogue, choice: Choice) -> list[Finding]:
     """Return a finding for every name in `choice` that nothing in the catalogue bears."""
     works = catalogue.publications.values()
     known = {
         "publication": (choice.slugs, set(catalogue.publications)),
-        "edition": (choice.editions, {e for w in works for e in w.editions} & forms),
-        "language": (choice.languages, {lang for w in works for lang in w.languages}),
+        "edition": (choice.editions, {edition for work in works for edition in work.editions}),
+        "language": (choice.languages, {lang for work in works for lang in work.languages}),
     }
     return [
         UNKNOWN_CHOICE.at(
@@ -73,58 +85,79 @@ def check_choice(catalogue: Catalogue, choice: Choice, forms: frozenset[str]) ->
 
 
 def gather_works(
-    catalogue: Catalogue, choice: Choice, forms: frozenset[str], cache: Path
+    catalogue: Catalogue, choice: Choice, cache: Path
 ) -> tuple[tuple[Work, ...], tuple[Finding, ...]]:
     """Read and compose the works of `choice`, and those whose pages they refer to.
 
     Args:
-        forms: the editions that can be bound.
         cache: where drawn charts are kept.
     """
-    findings = check_choice(catalogue, choice, forms)
-    works: dict[tuple[str, str, str], Work] = {}
-    wanted = [
-        (publication, lang, edition)
-        for publication in catalogue.publications.values()
-        for lang in publication.languages
-        for edition in publication.editions
-        if edition in forms
-    ]
-    chosen = [
-        (publication, lang, edition)
-        for publication, lang, edition in wanted
-        if (not choice.slugs or publication.slug in choice.slugs)
-        and (not choice.languages or lang in choice.languages)
-        and (not choice.editions or edition in choice.editions)
-    ]
-    for publication, lang, edition in chosen:
-        work, found = _work(catalogue, publication, lang, edition, cache, delivered=True)
-        works[publication.slug, lang, edition] = work
-        findings += found
-    waiting = list(works.values())
-    while waiting:
-        work = waiting.pop()
-        for slug in sorted(_referred(work)):
-            key = (slug, work.lang, work.edition)
-            other = catalogue.publications.get(slug)
-            if other is None or key in works or work.lang not in other.languages:
-                continue
-            works[key], found = _work(
-                catalogue, other, work.lang, work.edition, cache, delivered=False
-            )
+    findings = check_choice(catalogue, choice)
+    works: list[Work] = []
+    for publication, lang in _chosen(catalogue, choice):
+        wanted = [e for e in publication.editions if not choice.editions or e in choice.editions]
+        for pages, editions in _by_pages(wanted).items():
+            made, found = _works(catalogue, publication, lang, pages, editions, cache)
+            works += made
             findings += found
-            waiting.append(works[key])
-    return tuple(works.values()), tuple(dict.fromkeys(findings))
+    for work in works:  # grows: what is referred to may refer to others
+        for slug in sorted(_referred(work)):
+            other = catalogue.publications.get(slug)
+            if other is None or work.lang not in other.languages:
+                continue
+            issued = {EDITIONS[edition].copy for edition in other.editions}
+            pages = work.pages if work.pages in issued else COMMON
+            known = peer(works, slug, work)
+            if known is None or known.pages not in (work.pages, pages):
+                made, found = _works(catalogue, other, work.lang, pages, (), cache)
+                works += made
+                findings += found
+    return tuple(works), tuple(dict.fromkeys(findings))
 
 
-def _work(
+def _chosen(catalogue: Catalogue, choice: Choice) -> Iterator[tuple[Publication, str]]:
+    for publication in catalogue.publications.values():
+        if not choice.slugs or publication.slug in choice.slugs:
+            for lang in publication.languages:
+                if not choice.languages or lang in choice.languages:
+                    yield publication, lang
+
+
+def _by_pages(editions: Sequence[str]) -> Mapping[str, list[str]]:
+    """Return the editions by the pages that they are bound from."""
+    by_pages: dict[str, list[str]] = {}
+    for edition in editions:
+        by_pages.setdefault(EDITIONS[edition].copy, []).append(edition)
+    return by_pages
+
+
+def _works(
     catalogue: Catalogue,
     publication: Publication,
     lang: str,
-    edition: str,
+    pages: str,
+    editions: Sequence[str],
     cache: Path,
-    *,
-    delivered: bool,
+) -> tuple[list[Work], tuple[Finding, ...]]:
+    """Compose a work, once for all `editions` unless the manuscript tells them apart."""
+    common, findings = _work(catalogue, publication, lang, pages, cache)
+    if not common.manuscript.by_edition:
+        return [dataclasses.replace(common, editions=tuple(editions))], findings
+    texts: dict[str, list[str]] = {}
+    for edition in editions or (pages,):
+        texts.setdefault(EDITIONS[edition].text, []).append(edition)
+    works = []
+    for text, sharing in texts.items():
+        work = common
+        if text != pages:
+            work, found = _work(catalogue, publication, lang, text, cache)
+            findings += found
+        works.append(dataclasses.replace(work, editions=tuple(sharing) if editions else ()))
+    return works, findings
+
+
+def _work(
+    catalogue: Catalogue, publication: Publication, lang: str, edition: str, cache: Path
 ) -> tuple[Work, tuple[Finding, ...]]:
     named = publication.places.get("layout", Place(publication.place, 1, 1))
     brand = catalogue.imprint.brand
@@ -140,7 +173,7 @@ def _work(
         cache=cache,
     )
     slots, composed = compose(manuscript, layout, catalogue, publication)
-    work = Work(catalogue, publication, lang, edition, manuscript, layout, slots, delivered)
+    work = Work(catalogue, publication, lang, edition, manuscript, layout, slots, ())
     return work, (*faults, *found, *composed)
 
 

@@ -23,6 +23,8 @@ LicenceId = Literal[
 
 LANGUAGES: tuple[str, ...] = get_args(Language)
 EDITIONS: tuple[str, ...] = get_args(Edition)
+# What a manuscript's conditions may name: a cover shows none of its text.
+CONDITIONS: tuple[str, ...] = tuple(name for name in EDITIONS if name != "cover")
 
 # Where the text of each licence can be read; nothing for "all rights reserved".
 LICENCE_URLS: Mapping[str, str] = {

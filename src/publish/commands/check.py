@@ -11,7 +11,6 @@ from publish.catalogue.reading import read_catalogue
 from publish.checking.sarif import sarif_of
 from publish.commands.main import cache_folder
 from publish.commands.terminal import print_json, say, say_findings
-from publish.editions import EDITIONS
 from publish.errors import Finding, FindingsError
 
 
@@ -41,7 +40,7 @@ def _findings(arguments: argparse.Namespace) -> tuple[Finding, ...]:
         if any(finding.severity == "error" for finding in findings):
             return findings
         choice, cache = Choice(tuple(arguments.slugs)), cache_folder(arguments)
-        _, more = gather_works(catalogue, choice, frozenset(EDITIONS), cache)
+        _, more = gather_works(catalogue, choice, cache)
     except FindingsError as fault:
         return fault.findings
     return tuple(sorted({*findings, *more}))

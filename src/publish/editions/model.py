@@ -17,7 +17,7 @@ class House:
 
     brand: Brand
     identity: Mapping[str, Path]  # the brand's files, by path in its folder
-    printer: Printer
+    printer: Printer | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,8 +27,15 @@ class Edition:
     Attributes:
         copy: the edition whose set pages it is bound from; its own name if it is set anew.
         form: how the pages are bound, in a house.
+        read_as: the edition that the manuscript's conditions take it for; empty: itself.
     """
 
     name: str
     copy: str
     form: Callable[[House], Form]
+    read_as: str = ""
+
+    @property
+    def text(self) -> str:
+        """The edition whose text this has, where the manuscript tells them apart."""
+        return self.read_as or self.name

@@ -29,6 +29,7 @@ class Work:
     numbered_by_chapter: bool  # "3.2" rather than "2"
     strings: Mapping[str, str]
     measure: float = 140.0  # the width of the text in millimetres
+    by_edition: bool = False  # a condition asked for the edition
     light: bool = False  # only the targets are wanted: no picture or data file is opened
     findings: list[Finding] = field(default_factory=list)
     files: dict[Path, None] = field(default_factory=dict)  # every file that was read

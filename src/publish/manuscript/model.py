@@ -95,3 +95,5 @@ class Manuscript:
     references: tuple[Reference, ...]  # those cited, in the style's order
     index_see: tuple[IndexMark, ...]  # "see" entries that stand for the whole work
     sources: tuple[Path, ...]  # every file that was read, absolute
+    by_edition: bool = False  # another edition may have another text
+    places: Mapping[str, Place] = field(default_factory=dict)  # of what has an id, by the id

@@ -84,7 +84,7 @@ def read(
     manuscript = Manuscript(
         publication.slug, lang, chapters, parts, targets,
         back.abbreviations, back.glossary, back.references, tuple(uses.see),
-        tuple(sorted(work.files)),
+        tuple(sorted(work.files)), work.by_edition,
     )  # fmt: skip
     return manuscript, tuple(sorted(set(work.findings)))
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from publish.catalogue.vocabulary import EDITIONS
+from publish.catalogue.vocabulary import CONDITIONS
 from publish.errors import Place, Rule
 from publish.manuscript.context import Work, clipped, nearest
 from publish.manuscript.kinds import OPTIONS, Block
@@ -221,13 +221,14 @@ class _Scanner:
     def _holds(self, block: Block) -> bool:
         """Return whether the content of a `when` block belongs in this edition for this reader."""
         editions, audiences = block.items("editions"), block.items("audiences")
+        self.work.by_edition |= bool(editions)
         for name in editions:
-            if name not in EDITIONS:
+            if name not in CONDITIONS:
                 self.work.report(
                     UNKNOWN_CONDITION,
                     block.at("editions"),
                     f"there is no edition `{name}`",
-                    nearest(name, EDITIONS) or f"known: {', '.join(EDITIONS)}",
+                    nearest(name, CONDITIONS) or f"known: {', '.join(CONDITIONS)}",
                 )
         if not editions and not audiences:
             self.work.report(UNKNOWN_CONDITION, block.place, "this block states no condition",

@@ -1,0 +1,94 @@
+"""What a build tells of itself: its findings, each at its place, and the record of build.json."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any  # JSON
+
+from publish.building.finding_record import finding_record
+from publish.building.issue import Staged
+from publish.building.rounds import SetGathering, SetWork
+from publish.building.works import file_of
+from publish.errors import Finding, FindingsError, Place
+
+
+def stop_at_errors(findings: Sequence[Finding]) -> tuple[Finding, ...]:
+    """Return `findings` in order and once each.
+
+    Raises:
+        FindingsError: there is an error among them.
+    """
+    ordered = tuple(sorted(set(findings)))
+    if any(finding.severity == "error" for finding in ordered):
+        raise FindingsError(ordered)
+    return ordered
+
+
+def setting_findings(works: Sequence[SetWork]) -> tuple[Finding, ...]:
+    """Return what setting found, each at the manuscript's line and the finished file's page."""
+    findings: list[Finding] = []
+    for work in works:
+        for number, made in enumerate(work.gatherings):
+            findings += _placed(work, number, made)
+        findings += work.plan.findings
+    return tuple(findings)
+
+
+def _placed(work: SetWork, number: int, made: SetGathering) -> Iterator[Finding]:
+    """Yield the findings of a gathering where an author looks for them.
+
+    Setting names the element "workers-guide/en/03-structure#fn-12" and the gathering's own page.
+    """
+    manuscript = work.work.manuscript
+    chapters = {chapter.name: chapter.place for chapter in manuscript.chapters}
+    if len(manuscript.chapters) == 1:
+        chapters["leaflet"] = manuscript.chapters[0].place
+    lang, first = work.work.lang, work.plan.starts[number]
+    pdf = file_of(work.work.publication, lang, next(iter(work.work.editions), work.work.pages))
+    for finding in made.gathering.offers.findings:
+        gathering, _, anchor = finding.place.file.partition("#")
+        place = manuscript.places.get(anchor) or chapters.get(made.slot.name) or Place(gathering)
+        page = first + finding.page if finding.page else 0
+        yield dataclasses.replace(finding, place=place, page=page, pdf=pdf if page else "")
+
+
+def record_of(
+    works: Sequence[SetWork],
+    more: Sequence[SetGathering],
+    staged: Sequence[Staged],
+    findings: Sequence[Finding],
+    seconds: Mapping[str, float],
+) -> dict[str, Any]:
+    """Return what build.json holds.
+
+    Args:
+        more: gatherings made for one file: wraps, job sheets.
+    """
+    made = [made for work in works for made in work.gatherings] + list(more)
+    set_now = {m.gathering.key for m in made if m.was_set}
+    every = {m.gathering.key for m in made}
+    files = [dataclasses.asdict(file.issued) for file in staged]
+    for file in files:
+        del file["made_from"], file["findings"]
+    return {
+        "gatherings_set": len(set_now),
+        "gatherings_reused": len(every - set_now),
+        "seconds": dict(seconds),
+        "findings": [finding_record(finding) for finding in findings],
+        "files": sorted(files, key=lambda file: str(file["path"])),
+        "gatherings": [_gathering(m) for m in made],
+    }
+
+
+def _gathering(made: SetGathering) -> dict[str, Any]:
+    return {
+        "publication": made.work.publication.slug,
+        "language": made.work.lang,
+        "pages_of": made.work.pages,  # the edition they are set for
+        "name": made.slot.name,
+        "title": made.slot.title,
+        "pages": made.gathering.offers.pages,
+        "seconds": made.gathering.offers.seconds,
+        "set": made.was_set,
+    }

@@ -1,0 +1,160 @@
+"""Bind and check each file of the set works, unless the one in place was made from the same."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from importlib.metadata import version
+from pathlib import Path, PurePosixPath
+from typing import Any  # JSON
+
+from publish.binding.bind import bind
+from publish.binding.model import Binding, Bound, Section
+from publish.building.digests import code_digest
+from publish.building.issue import Issued, Staged, issued_of
+from publish.building.ledger import file_digest
+from publish.building.pieces import Piece
+from publish.building.progress import Progress
+from publish.building.records import in_language, metadata_of
+from publish.building.rounds import SetWork
+from publish.building.store import Store
+from publish.building.works import Work, file_of, peer
+from publish.checking.gate import Expected, gate, release
+
+_PROFILE = "colour/sRGB2014.icc"  # of the brand; the output intent of files for screens
+
+
+@dataclass(frozen=True, slots=True)
+class Bindery:
+    """What binding needs besides the pieces."""
+
+    output: Path
+    staging: Path  # on the same disk
+    store: Store
+    epoch: int | None
+    known: Mapping[str, Mapping[str, Any]]  # the last build's files, by path
+    watch: Progress
+
+    def stage(self, piece: Piece, works: Sequence[SetWork]) -> Staged:
+        """Bind and check the file of `piece`, unless the one in place was made from the same."""
+        started = time.perf_counter()
+        binding = self._binding(piece, works)
+        made_from = _made_from(binding, piece)
+        old = self.known.get(piece.file, {})
+        if old.get("made_from") == made_from and old.get("sha256") == file_digest(
+            self.output / piece.file
+        ):
+            return Staged(issued_of(old))
+        staged = self.staging / piece.file
+        bound = bind(binding, piece.form, staged)
+        expected = _expected(piece, binding, bound)
+        # The tags of all gatherings are proofed; what binding makes of them is read whole when a
+        # file is new, and taken on trust while only chapters of it change.
+        check = release if old else gate
+        findings = (*bound.findings, *check(staged, expected, piece.file))
+        seconds = round(time.perf_counter() - started, 3)
+        self.watch.bound(piece.file, bound.pages, seconds)
+        issued = Issued(
+            path=piece.file,
+            publication=piece.work.work.publication.slug,
+            language=piece.work.work.lang,
+            edition=piece.edition,
+            pages=bound.pages,
+            bytes=bound.bytes,
+            sha256=bound.sha256,
+            seconds=seconds,
+            made_from=made_from,
+            findings=findings,
+        )
+        return Staged(issued, staged)
+
+    def _binding(self, piece: Piece, works: Sequence[SetWork]) -> Binding:
+        work = piece.work.work
+        peers = _peers(work, works)
+        return Binding(
+            sections=piece.sections,
+            metadata=metadata_of(work, self.epoch),
+            fonts=self.store.face,
+            profile=work.layout.identity[_PROFILE].read_bytes(),
+            words=work.words(),
+            other_works=_labels(piece.sections, peers),
+            other_files=_files(piece, peers),
+            work_titles={
+                slug: in_language(other.work.publication.title, other.work.lang)
+                for slug, other in peers.items()
+            },
+        )
+
+
+def _peers(work: Work, works: Sequence[SetWork]) -> dict[str, SetWork]:
+    """Return each work of the build, by slug, as a reader of `work` has it."""
+    by_name = {other.work.name: other for other in works}
+    every = [other.work for other in works]
+    slugs = dict.fromkeys(other.publication.slug for other in every)
+    found = {slug: peer(every, slug, work) for slug in slugs}
+    return {slug: by_name[other.name] for slug, other in found.items() if other}
+
+
+def _labels(sections: Sequence[Section], peers: Mapping[str, SetWork]) -> dict[str, str]:
+    """Return the page numbers in other works that the sections print."""
+    referred = {
+        target.removeprefix("page:")
+        for section in sections
+        for target in section.gathering.offers.late
+        if "#" in target
+    }
+    return {
+        f"{slug}#{anchor}": other.plan.labels[anchor]
+        for slug, other in peers.items()
+        for anchor in sorted(other.plan.labels)
+        if f"{slug}#{anchor}" in referred
+    }
+
+
+def _files(piece: Piece, peers: Mapping[str, SetWork]) -> dict[str, str]:
+    """Return where the other works' files lie, seen from this one: in its edition if there is one.
+
+    What is no edition of theirs leads to the screen's.
+    """
+    here = PurePosixPath(piece.file).parent
+    files = {}
+    for slug, other in peers.items():
+        work = other.work
+        if slug != piece.work.work.publication.slug:
+            edition = piece.edition if piece.edition in work.publication.editions else "screen"
+            path = file_of(work.publication, work.lang, edition)
+            files[slug] = os.path.relpath(path, here).replace(os.sep, "/")
+    return files
+
+
+def _expected(piece: Piece, binding: Binding, bound: Bound) -> Expected:
+    offers = piece.sections[0].gathering.offers
+    return Expected(
+        pages=bound.pages,
+        title=binding.metadata.title,
+        lang=binding.metadata.lang,
+        width=offers.width,
+        height=offers.height,
+        labels=tuple(page.label for page in bound.plan.pages),
+        contents=any(made.slot.name == "contents" for made in piece.work.gatherings),
+    )
+
+
+def _made_from(binding: Binding, piece: Piece) -> str:
+    """Return the digest of all that the bytes of the file depend on."""
+    sections = [(s.gathering.key, s.work, s.numbering, s.blank_before) for s in binding.sections]
+    seen = (
+        code_digest("binding", "editions", "checking"),
+        [version(package) for package in ("pikepdf", "uharfbuzz")],
+        piece.form,
+        sections,
+        binding.metadata,
+        hashlib.sha256(binding.profile).hexdigest(),
+        sorted(binding.words.items()),
+        sorted(binding.other_works.items()),
+        sorted(binding.other_files.items()),
+    )
+    return hashlib.sha256(repr(seen).encode()).hexdigest()
