@@ -72,6 +72,7 @@ def rows(schema: Mapping[str, Any], before: str, known: Mapping[str, Any]) -> It
             needed = "required" if key in schema.get("required", ()) else usual(value)
             said = value.get("description", "").replace("\n", " ")
             words = value.get("enum") or value.get("items", {}).get("enum") or ()
+            words = words or next((o["enum"] for o in value.get("anyOf", ()) if "enum" in o), ())
             choice = f" One of {', '.join(f'`{word}`' for word in words)}." if words else ""
             yield f"| `{before}{key}` | {cell(said)}{choice} | {needed} |"
         else:
@@ -84,8 +85,10 @@ def inner_table(
 ) -> tuple[Mapping[str, Any] | None, str]:
     """Return the table, or list of tables, that a key holds, and how it is headed."""
     for one in (value, *value.get("anyOf", ())):
-        for mark, holder in (("[{}]", one), ("[[{}]]", one.get("items", {}))):
-            if "$ref" in holder:
+        named = one.get("additionalProperties", {})
+        holders = (("[{}]", one), ("[[{}]]", one.get("items", {})), ("[{}.NAME]", named))
+        for mark, holder in holders:
+            if isinstance(holder, Mapping) and "$ref" in holder:
                 return known[holder["$ref"].rpartition("/")[2]], mark
     return None, ""
 
@@ -135,7 +138,7 @@ def pages() -> dict[Path, str]:
     made = {name: schema_table(schema) for name, schema in schemas().items()}
     made["layout"] = layout_table()
     found = {DOCS / "rules.md": rules_page()}
-    for name in ("configuration.md", "layouts.md"):
+    for name in ("configuration.md", "layouts.md", "printing.md"):
         text = (DOCS / name).read_text(encoding="utf-8")
         for key, table in made.items():
             pattern = rf"(<!-- table: {key} -->\n).*?(<!-- end -->)"

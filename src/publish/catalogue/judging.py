@@ -52,6 +52,11 @@ WEB_ADDRESS = Rule(
     "A web address begins with http:// or https:// and names a host.",
     "The link in the PDF would lead nowhere.",
 )
+ADD_ON = Rule(
+    "C166",
+    "An add-on to a bar code has two or five digits, and stands beside an ISBN's.",
+    "GS1 General Specifications, 5.2.2: scanners read no other.",
+)
 
 RULES: tuple[Rule, ...] = (
     LISTED_TWICE,
@@ -64,6 +69,7 @@ RULES: tuple[Rule, ...] = (
     DOI,
     TAKEN,
     WEB_ADDRESS,
+    ADD_ON,
 )
 
 _TEXTS = ("title", "subtitle", "short-title", "description")
@@ -156,6 +162,9 @@ def _identifiers(table: PublicationTable, source: Source) -> Iterator[Finding]:
         yield ISSN.at(source.value("issn"), f"`{table.issn}` is no ISSN: {fault}", remedy)
     if table.doi and (fault := doi_fault(bare_doi(table.doi))):
         yield DOI.at(source.value("doi"), f"`{table.doi}` is no DOI: {fault}", remedy)
+    if table.add_on and not (table.isbn and re.fullmatch(r"\d{2}|\d{5}", table.add_on)):
+        message = f"`{table.add_on}` has not two or five digits" if table.isbn else "no `isbn`"
+        yield ADD_ON.at(source.value("add-on"), message, "leave it out, or give both")
 
 
 def web_address(url: str, source: Source, *route: str) -> Iterator[Finding]:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from publish.catalogue.printers import Method
 from publish.errors import Place
 
 
@@ -21,6 +22,7 @@ class Imprint:
     licence: str = "CC-BY-4.0"  # SPDX identifier, or "all-rights-reserved"
     brand: str = "brand"  # a folder in layouts/
     disclaimer: str = ""
+    printer: str = "offset-coated"  # of works that name no other
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +69,13 @@ class Publication:
     licence: str = ""  # empty: the imprint's
     identifiers: Identifiers = field(default_factory=Identifiers)
     url: str = ""  # where the work can be found on the web
+    printer: str = "offset-coated"  # a profile in the brand's folder printers/
+    paper: str = ""  # one of the printer's; empty: its usual one
+    cover_paper: str = ""
+    binding: Method | None = None  # None: the printer's first way for so many pages
+    flaps: float = 0.0  # width of the cover's flaps in millimetres
+    price: str = ""  # beside the bar code
+    add_on: str = ""  # two or five digits beside the bar code
     place: str = ""  # the publication.toml, relative to the project
     places: Mapping[str, Place] = field(default_factory=dict, compare=False)  # of values, by field
 

@@ -60,6 +60,7 @@ _KINDS = {
     "dict_type": "text in quotes, or a table of texts by language",
     "model_type": "a table",
     "int_type": "a whole number",
+    "float_type": "a number",
     "date_type": "a date, such as 2026-03-01",
 }
 

@@ -1,5 +1,8 @@
 """Printer profiles: what a press needs of a file, and what it prints on.
 
+Reading them is the work of `catalogue.printer_reading`, choosing among what they offer that of
+`catalogue.making`.
+
 Source: ISO 15930-7:2010 (PDF/X-4) for the words; lengths are millimetres, as in the TOML files.
 """
 
@@ -11,6 +14,8 @@ from typing import Literal
 
 Method = Literal["saddle-stitch", "perfect", "loose"]
 Mark = Literal["crop", "registration", "colour-bars", "slug"]
+Press = Literal["offset", "digital", "office"]
+Turn = Literal["down", "up"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +43,7 @@ class SpineRule:
     """When a spine bears words, and how they run."""
 
     least_width: float  # for words
-    turn: Literal["down", "up"]  # down: from head to tail, the title upright when it lies face up
+    turn: Turn  # down: from head to tail, the title upright when it lies face up
     allowance: float = 0.0  # added to the thickness of the leaves (glue, cover)
 
 
@@ -72,7 +77,7 @@ class Printer:
 
     name: str
     title: str
-    press: Literal["offset", "digital", "office"]
+    press: Press
     sheet: tuple[float, float]
     bleed: float
     marks: tuple[Mark, ...]

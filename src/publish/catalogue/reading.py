@@ -69,6 +69,7 @@ def read_catalogue(root: Path) -> tuple[Catalogue, tuple[Finding, ...]]:
     findings = list(parsed.findings)
     table, source = parsed.table, parsed.source
     present = _folders(root)
+    imprint = _imprint(table.imprint if table else None)
     slugs = list(dict.fromkeys(table.publications if table and table.publications else present))
     if table:
         findings += _listing(table, present, source)
@@ -78,13 +79,13 @@ def read_catalogue(root: Path) -> tuple[Catalogue, tuple[Finding, ...]]:
     works: list[tuple[Publication, Source]] = []
     for slug in slugs:
         if slug in present:
-            work, more = _read_work(root, slug)
+            work, more = _read_work(root, slug, imprint)
             findings += more
             works += [work] if work else []
     findings += shared_identifiers(works)
     catalogue = Catalogue(
         root=root,
-        imprint=_imprint(table.imprint if table else None),
+        imprint=imprint,
         publications={work.slug: work for work, _ in works},
         bundles=_bundles(table),
     )
@@ -130,7 +131,7 @@ def _unknown(
 
 
 def _read_work(
-    root: Path, slug: str
+    root: Path, slug: str, imprint: Imprint
 ) -> tuple[tuple[Publication, Source] | None, tuple[Finding, ...]]:
     file = f"sources/{slug}/{PUBLICATION}"
     there = [lang for lang in LANGUAGES if (root / "sources" / slug / lang).is_dir()]
@@ -145,10 +146,13 @@ def _read_work(
     findings += judge(root, slug, parsed.table, parsed.source)
     if not parsed.whole:
         return None, tuple(findings)
-    return (_publication(slug, parsed.table, parsed.source), parsed.source), tuple(findings)
+    work = _publication(slug, parsed.table, parsed.source, imprint)
+    return (work, parsed.source), tuple(findings)
 
 
-def _publication(slug: str, table: PublicationTable, source: Source) -> Publication:
+def _publication(
+    slug: str, table: PublicationTable, source: Source, imprint: Imprint
+) -> Publication:
     languages: tuple[str, ...] = tuple(dict.fromkeys(table.languages))
 
     def by_language(texts: Mapping[str, str]) -> dict[str, str]:
@@ -183,6 +187,13 @@ def _publication(slug: str, table: PublicationTable, source: Source) -> Publicat
         licence=table.licence or "",
         identifiers=Identifiers(table.isbn, table.isbn_web, bare_doi(table.doi), table.issn),
         url=table.url,
+        printer=table.printer or imprint.printer,
+        paper=table.paper,
+        cover_paper=table.cover_paper,
+        binding=table.binding,
+        flaps=table.flaps,
+        price=table.price,
+        add_on=table.add_on,
         place=source.file,
         places={name: source.value(hyphenate(name)) for name in PublicationTable.model_fields},
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from publish.catalogue.printer_tables import PrinterTable
 from publish.catalogue.tables import (
     SPELLINGS,
     CatalogueTable,
@@ -16,6 +17,7 @@ from publish.catalogue.tables import (
 _FILES: Mapping[str, type[Table]] = {
     "catalogue": CatalogueTable,
     "publication": PublicationTable,
+    "printer": PrinterTable,
     "waivers": WaiversTable,
 }
 

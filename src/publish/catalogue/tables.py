@@ -18,6 +18,7 @@ from pydantic import (
     WithJsonSchema,
 )
 
+from publish.catalogue.printers import Method
 from publish.catalogue.vocabulary import Edition, Language, LicenceId, Status
 
 ALL_LANGUAGES = "*"  # stands for every language where a text is given once
@@ -80,6 +81,8 @@ class ImprintTable(Table):
     """Folder in layouts/ with marks, colours and fonts."""
     disclaimer: str = ""
     """Paragraph printed in every colophon."""
+    printer: Text = "offset-coated"
+    """Printer of all works that name no other: a profile in the brand's folder printers/."""
 
 
 class BundleTable(Table):
@@ -167,6 +170,20 @@ class PublicationTable(Table):
     """ISSN of the series: 1234-5678."""
     url: str = ""
     """Web address where the work can be found."""
+    printer: Text | None = None
+    """Printer of the work: a profile in the brand's folder printers/; by default the imprint's."""
+    paper: str = ""
+    """Stock of the text, one of the printer's; by default its usual one."""
+    cover_paper: str = ""
+    """Stock of the cover."""
+    binding: Method | None = None
+    """How the leaves are held together; by default the printer's first way for so many pages."""
+    flaps: Annotated[float, Field(ge=0, le=200)] = 0.0
+    """Width of the cover's flaps in millimetres; 0: none."""
+    price: str = ""
+    """Printed beside the bar code, with its currency."""
+    add_on: Number = ""
+    """Two or five digits beside the bar code: the trade's code of price or area."""
 
 
 class WaiverTable(Table):

@@ -13,7 +13,9 @@ from publish.errors import Rule
 MODULES: tuple[str, ...] = (
     "publish.writing",
     "publish.catalogue.judging",
+    "publish.catalogue.making",
     "publish.catalogue.parsing",
+    "publish.catalogue.printer_reading",
     "publish.catalogue.reading",
     "publish.manuscript.attributes",
     "publish.manuscript.boxes",
