@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any  # JSON
 
+from publish.catalogue.waivers import Waiver
 from publish.errors import Finding
 
 
@@ -21,3 +22,13 @@ def finding_record(finding: Finding) -> dict[str, Any]:
         "area": list(finding.area),
         "pdf": finding.pdf,
     }
+
+
+def waived_record(finding: Finding, waiver: Waiver) -> dict[str, Any]:
+    """Return a finding that stands waived, with the waiver's line, reason and last day."""
+    waived = {
+        "line": waiver.place.line,
+        "reason": waiver.reason,
+        "expires": waiver.expires.isoformat(),
+    }
+    return {**finding_record(finding), "waiver": waived}

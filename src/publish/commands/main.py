@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import NoReturn
 
 from publish import __version__
-from publish.commands.terminal import say, say_findings
+from publish.commands.terminal import say, say_every_finding, say_findings
 from publish.errors import FindingsError, PublishError
 
 # Each verb's module has `add_arguments(parser)` and `run(arguments) -> exit code`. They are
@@ -43,7 +43,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         return int(arguments.run(arguments))
     except FindingsError as fault:
-        say_findings(fault.findings)
+        verbose = getattr(arguments, "verbose", False)  # not every verb has notes
+        (say_every_finding if verbose else say_findings)(fault.findings)
     except PublishError as fault:
         say_findings((fault.finding,))
     except KeyboardInterrupt:

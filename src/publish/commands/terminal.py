@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import sys
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any  # JSON
 
@@ -26,19 +27,68 @@ def has_colour() -> bool:
     return is_live() and not os.environ.get("NO_COLOR")
 
 
-def say_findings(findings: Iterable[Finding]) -> None:
-    """Write findings to stderr, errors marked, and how many there are."""
+def say_findings(findings: Iterable[Finding], notes: str = "-v lists them") -> None:
+    """Write errors and warnings to stderr, and how many there are; notes are only counted.
+
+    Args:
+        notes: where the notes can be read.
+    """
     listed = list(findings)
-    red, yellow, plain = ("\033[31m", "\033[33m", "\033[0m") if has_colour() else ("", "", "")
-    for finding in listed:
-        colour = red if finding.severity == "error" else yellow
-        place = _printable(str(finding.place)) if finding.place.file else "publish"
-        say(f"{place}: {colour}{finding.rule}{plain} {_printable(finding.message)}")
+    _say_each(finding for finding in listed if finding.severity != "note")
+    _say_counts(listed, f" ({notes})")
+
+
+def say_every_finding(findings: Iterable[Finding]) -> None:
+    """Write findings to stderr, notes too, and how many there are."""
+    listed = list(findings)
+    _say_each(listed)
+    _say_counts(listed, "")
+
+
+def told(finding: Finding) -> str:
+    """Return a finding as one line: `file:line:col: RULE message`.
+
+    A warning and a note say what they are: colour alone would not.
+    """
+    place, page = finding.place, ""
+    where = str(place) if place.line else place.file or "publish"
+    if finding.page and not place.line:
+        where += f", page {finding.page}"
+    elif finding.page:
+        page = f" (page {finding.page}{f' of {finding.pdf}' if finding.pdf else ''})"
+    kind = "" if finding.severity == "error" else f"{finding.severity}: "
+    return _printable(f"{where}: {finding.rule} {kind}{finding.message}{page}")
+
+
+def refusal(findings: Iterable[Finding]) -> str:
+    """Return why nothing is released while `findings` stand."""
+    numbers = Counter(finding.rule for finding in findings)
+    rules = ", ".join(f"{rule} ×{many}" if many > 1 else rule for rule, many in numbers.items())
+    verb = "stands" if numbers.total() == 1 else "stand"
+    return (
+        f"not released: {counted(numbers.total(), 'finding')} {verb} ({rules}); "
+        "mend them, or waive in waivers.toml what may be waived"
+    )
+
+
+def _say_each(findings: Iterable[Finding]) -> None:
+    coloured = has_colour()
+    for finding in findings:
+        line = told(finding)
+        if coloured:
+            colour = "\033[31m" if finding.severity == "error" else "\033[33m"
+            line = line.replace(f": {finding.rule} ", f": {colour}{finding.rule}\033[0m ", 1)
+        say(line)
         if finding.remedy:
             say(f"    → {_printable(finding.remedy)}")
-    errors = sum(finding.severity == "error" for finding in listed)
-    if listed:
-        say(f"{counted(errors, 'error')}, {counted(len(listed) - errors, 'warning')}")
+
+
+def _say_counts(findings: Sequence[Finding], notes: str) -> None:
+    numbers = Counter(finding.severity for finding in findings)
+    if numbers:
+        parts = [counted(numbers["error"], "error"), counted(numbers["warning"], "warning")]
+        parts += [counted(numbers["note"], "note") + notes] if numbers["note"] else []
+        say(", ".join(parts))
 
 
 def _printable(text: str) -> str:

@@ -148,6 +148,19 @@ def load_layout(
     return Layout(name, settings, tokens, strings, {**identity, **found}, paths), findings
 
 
+def identity_of(root: Path, brand: str) -> dict[str, Path]:
+    """Return the files of the brand of the project at `root`, by path in the brand's folder.
+
+    What it lacks comes from the built-in brand; outside any project that is all there is.
+
+    Raises:
+        FindingsError: a link leads out of the folder.
+    """
+    homes = (built_in_layouts(), root / "layouts")
+    files = {**_folder_files(homes[:1], _BUILT_IN_BRAND), **_folder_files(homes, brand)}
+    return {key: file.path for key, file in files.items()}
+
+
 def _folder_files(homes: tuple[Path, ...], name: str) -> dict[str, File]:
     """Return the files of the folder `name`, none where that is no plain name of a folder.
 
