@@ -62,3 +62,10 @@ class Textured(Protocol):
             key: tells it from others.
             drawn: its content stream, in the space of the inks.
         """
+
+    def form(self, name: bytes) -> bytes:
+        """Return the content of the form of that name, empty for pictures and unknown names.
+
+        The engine puts words that are centred or set to the right into forms of their own, with
+        the fonts and states of the page.
+        """
