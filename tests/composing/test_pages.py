@@ -143,4 +143,4 @@ def test_the_engine_sets_every_gathering_of_a_layout_without_a_warning(name: str
         pdf, offers = set_ticket(number_fields(slot.draft, lambda _: 3), slot.name)
         assert [str(finding) for finding in offers.findings] == [], slot.name
         assert pdf.startswith(b"%PDF")
-        assert round(offers.bleed, 1) == 8.5, slot.name
+        assert round(offers.bleed, 1) == 14.2, slot.name

@@ -56,7 +56,7 @@ class Page:
 
     width: float = 210.0
     height: float = 297.0
-    bleed: float = 3.0
+    bleed: float = 5.0
     inner: float = 24.0
     outer: float = 46.0
     top: float = 26.0
