@@ -9,6 +9,7 @@ from pathlib import Path
 import pikepdf
 from pikepdf import Dictionary
 
+from publish.binding.attaching import attach
 from publish.binding.filling import Filler, Glyphs
 from publish.binding.fonts import embed
 from publish.binding.leaves import Leaves, append_section
@@ -70,6 +71,7 @@ def _put_together(
     share(bound)
     structure.write()
     name_places(pdf, bound)
+    attach(pdf, binding.attachments, binding.metadata.created)
     if form.outline:
         put_outline(pdf, outline_entries(bound, binding.work_titles))
     put_labels(pdf, label_ranges(plan))

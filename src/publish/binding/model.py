@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
+from publish.binding.attaching import Attachment
 from publish.binding.inks import Inks, Textures
 from publish.catalogue.printers import Mark
 from publish.composing.model import Numbering
@@ -175,6 +176,7 @@ class Binding:
         other_files: slug → relative path of that work's file, for links to it.
         work_titles: slug → title; in a bundle each work's bookmarks hang under it.
         blanks_after: empty pages after the last section.
+        attachments: files that the finished one carries along.
     """
 
     sections: tuple[Section, ...]
@@ -187,6 +189,7 @@ class Binding:
     other_files: Mapping[str, str] = field(default_factory=dict)
     work_titles: Mapping[str, str] = field(default_factory=dict)
     blanks_after: int = 0
+    attachments: tuple[Attachment, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -86,6 +86,8 @@ class Bindery:
                 slug: in_language(other.work.publication.title, other.work.lang)
                 for slug, other in peers.items()
             },
+            blanks_after=piece.blanks_after,
+            attachments=piece.attachments,
         )
 
 
@@ -149,8 +151,10 @@ def _made_from(binding: Binding, piece: Piece) -> str:
     seen = (
         code_digest("binding", "editions", "checking"),
         [version(package) for package in ("pikepdf", "uharfbuzz")],
-        piece.form,
+        piece.form.digest,
         sections,
+        binding.blanks_after,
+        [(one.name, one.digest) for one in binding.attachments],
         binding.metadata,
         hashlib.sha256(binding.profile).hexdigest(),
         sorted(binding.words.items()),

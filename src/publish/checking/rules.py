@@ -60,6 +60,7 @@ MODULES: tuple[str, ...] = (
     "publish.binding.leaves",
     "publish.binding.links",
     "publish.binding.paging",
+    "publish.checking.attachments",
     "publish.checking.conformance",
     "publish.checking.gate",
     "publish.checking.opened",
@@ -73,6 +74,7 @@ MODULES: tuple[str, ...] = (
     "publish.building.workers",
     "publish.building.works",
     "publish.commands.build",
+    "publish.commands.unpack",
 )
 
 

@@ -26,6 +26,7 @@ VERBS: Mapping[str, str] = {
     "build": "build publications into output/",
     "check": "check the sources without setting type",
     "preflight": "check finished PDFs, ours or not",
+    "unpack": "take the manuscripts and data out of an archived work",
     "list": "list publications, languages, editions and bundles",
     "doctor": "say what this machine lacks, and how to get it",
     "schema": "print the JSON Schemas of the configuration",
