@@ -26,10 +26,18 @@ COLOUR_NAME = Rule(
     "Accents, kinds and charts name colours and accents that the brand has.",
     "A page would be set without its colour.",
 )
+GREY = Rule(
+    "L150",
+    "[greyscale] gives colours of the brand a grey between 0 and 100 per cent, or a known texture.",
+    "On an office printer, two things that differ on screen would look the same.",
+)
 
 _HEX = re.compile(r"#[0-9A-Fa-f]{6}")
 _NEEDED = {"dark-blue"}  # of every brand: covers have it, whatever their accent
 _ACCENT_ROLES = ("fill", "text", "mid", "tint", "on", "second")
+
+# What areas of charts wear in the greyscale edition, in the order in which they are given out.
+TEXTURES = ("solid", "diagonal", "dots", "level", "crossed", "falling", "upright", "pale")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +79,9 @@ class Brand:
     display: str  # family
     marks: Mapping[str, str]  # role → path in the brand's folder
     faces: tuple[Face, ...]
+    greys: Mapping[str, float]  # token → black in per cent, where its lightness will not do
+    textures: Mapping[str, str]  # token → one of TEXTURES
+    series: tuple[str, ...]  # tokens, in the order in which charts take them
 
 
 def nearest(word: str, known: list[str] | tuple[str, ...]) -> str:
@@ -99,6 +110,7 @@ def parse_brand(text: str, file: str) -> tuple[Brand | None, tuple[Finding, ...]
         if accent not in data.get("accents", {}):
             message = f"kind “{kind}” wears “{accent}”, which is no accent"
             findings.append(COLOUR_NAME.at(Place(file), message, nearest(accent, list(accents))))
+    findings.extend(_greyscale_faults(data.get("greyscale", {}), colours, file))
     for colour in sorted(_NEEDED - set(colours)):
         message = f"the colour “{colour}” is missing"
         findings.append(COLOUR.at(Place(file), message, "covers are drawn with it: add it"))
@@ -118,6 +130,9 @@ def parse_brand(text: str, file: str) -> tuple[Brand | None, tuple[Finding, ...]
             display=str(letters["display"]),
             marks={str(role): str(path) for role, path in data.get("marks", {}).items()},
             faces=tuple(_face(entry) for entry in data["face"]),
+            greys=data.get("greyscale", {}).get("colours", {}),
+            textures=data.get("greyscale", {}).get("textures", {}),
+            series=tuple(data.get("charts", {}).get("series", ())),
         )
     except (AttributeError, KeyError, TypeError, ValueError) as fault:
         message = f"a value is missing or of another kind: {fault}"
@@ -128,8 +143,8 @@ def parse_brand(text: str, file: str) -> tuple[Brand | None, tuple[Finding, ...]
 def _shape(data: Mapping[str, Any], file: str) -> Iterator[Finding]:
     """Yield a finding for every table that is none, and for a brand without accents."""
     remedy = "compare with the built-in brand.toml"
-    for name in ("colours", "accents", "kinds"):
-        table = data.get(name, {})
+    tables = {name: data.get(name, {}) for name in ("colours", "accents", "kinds", "greyscale")}
+    for name, table in tables.items():
         entries = table.values() if isinstance(table, dict) else ()
         inner = str if name == "kinds" else dict
         if not isinstance(table, dict) or not all(isinstance(entry, inner) for entry in entries):
@@ -195,4 +210,23 @@ def _accents(
     return accents
 
 
-RULES = (BRAND_TOML, COLOUR, COLOUR_NAME)
+def _greyscale_faults(
+    tables: Mapping[str, Mapping[str, Any]], colours: Mapping[str, str], file: str
+) -> Iterator[Finding]:
+    kinds = ("colours", "textures")
+    for kind in sorted(set(tables) - set(kinds)):
+        yield GREY.at(Place(file), f"there is no table [greyscale.{kind}]", nearest(kind, kinds))
+    for kind in kinds:
+        for name, value in tables.get(kind, {}).items():
+            if name not in colours:
+                message = f"[greyscale.{kind}]: “{name}” is no colour of the brand"
+                yield GREY.at(Place(file), message, nearest(name, list(colours)))
+            elif kind == "textures" and value not in TEXTURES:
+                message = f"“{value}” is no texture for “{name}”"
+                yield GREY.at(Place(file), message, nearest(str(value), TEXTURES))
+            elif kind == "colours" and not _are_inks([value, 0, 0, 0]):
+                message = f"the grey of “{name}” is no number between 0 and 100"
+                yield GREY.at(Place(file), message, "write the per cent of black, as in 25")
+
+
+RULES = (BRAND_TOML, COLOUR, COLOUR_NAME, GREY)
