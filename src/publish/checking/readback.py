@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from xml.etree import ElementTree
 
 from pypdf.generic import ArrayObject, DictionaryObject, NameObject, PdfObject, StreamObject
 
@@ -21,6 +20,7 @@ from publish.checking.opened import (
     text,
     tree_entries,
 )
+from publish.checking.packet import xmp_texts
 from publish.errors import Finding, Rule
 
 PAGES = Rule("P102", "A file has as many pages as were planned.", "A page was lost or doubled.")
@@ -120,11 +120,6 @@ class Expected:
 Check = Callable[[Opened, Expected], Iterator[Finding]]
 
 _SUBSET = re.compile(r"/?(?:[A-Z]{6}\+)?")
-_XMP = {
-    "dc": "{http://purl.org/dc/elements/1.1/}",
-    "xmp": "{http://ns.adobe.com/xap/1.0/}",
-    "rdf": "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}",
-}
 
 
 def _pages(opened: Opened, expected: Expected) -> Iterator[Finding]:
@@ -160,7 +155,7 @@ def _inside(box: tuple[float, ...], outer: tuple[float, ...]) -> bool:
 
 def _title(opened: Opened, expected: Expected) -> Iterator[Finding]:
     info = dictionary(opened.reader.trailer.get("/Info"))
-    title, xmp = text(info, "/Title"), _xmp_texts(opened).get("dc:title", "")
+    title, xmp = text(info, "/Title"), xmp_texts(opened).get("dc:title", "")
     shown = resolved(raw(entry(opened.root, "/ViewerPreferences"), "/DisplayDocTitle"))
     if not title.strip() or not xmp.strip():
         yield TITLE.at(opened.place, "the file has no title in its metadata")
@@ -173,7 +168,7 @@ def _title(opened: Opened, expected: Expected) -> Iterator[Finding]:
 
 
 def _dates(opened: Opened, _: Expected) -> Iterator[Finding]:
-    info, xmp = dictionary(opened.reader.trailer.get("/Info")), _xmp_texts(opened)
+    info, xmp = dictionary(opened.reader.trailer.get("/Info")), xmp_texts(opened)
     for key, name in (("/CreationDate", "xmp:CreateDate"), ("/ModDate", "xmp:ModifyDate")):
         one, other = _instant(text(info, key)), _instant(xmp.get(name, ""))
         if not one or not other:
@@ -187,28 +182,6 @@ def _instant(date: str) -> str:
     digits = re.sub(r"(Z|[+-]00[:']?00'?)$", "", date.removeprefix("D:"))
     found = re.sub(r"[-:T']", "", digits)
     return found if re.fullmatch(r"\d{4,14}([+]\d{4})?", found) else ""
-
-
-def _xmp_texts(opened: Opened) -> dict[str, str]:
-    """Return title and dates of the XMP packet, by prefixed name."""
-    packet = resolved(raw(opened.root, "/Metadata"))
-    if not isinstance(packet, StreamObject):
-        return {}
-    try:
-        tree = ElementTree.fromstring(packet.get_data())
-    except ElementTree.ParseError:
-        return {}
-    found: dict[str, str] = {}
-    for name in ("dc:title", "xmp:CreateDate", "xmp:ModifyDate"):
-        prefix, _, local = name.partition(":")
-        tag = _XMP[prefix] + local
-        for element in tree.iter(tag):
-            first = next(element.iter(_XMP["rdf"] + "li"), element)  # one language of several
-            found.setdefault(name, "".join(first.itertext()).strip())
-        for element in tree.iter(_XMP["rdf"] + "Description"):
-            if tag in element.attrib:
-                found.setdefault(name, element.attrib[tag])
-    return found
 
 
 def _language(opened: Opened, expected: Expected) -> Iterator[Finding]:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from publish.checking.gate import Expected, reading
 from publish.checking.opened import Opened, open_pdf
+from publish.checking.preflight import boxes, fonts, framing, identification, intents
 from publish.checking.preflight.requirements import Requirements, Standard
 from publish.checking.readback import read_back
 from publish.errors import Finding, Place, Rule
@@ -21,12 +22,36 @@ RULES: tuple[Rule, ...] = (UNREADABLE,)
 
 Check = Callable[[Opened, Requirements], Iterator[Finding]]
 
+_FRAMING: tuple[Check, ...] = (framing.check_header, framing.check_identifier)
+_PRESS: tuple[Check, ...] = (
+    *_FRAMING,
+    framing.check_version,
+    framing.check_compression,
+    boxes.check_cut,
+    boxes.check_nesting,
+    boxes.check_bleed_width,
+    boxes.check_one_size,
+    boxes.check_count,
+    intents.check_intent,
+    intents.check_profile,
+    intents.check_one_profile,
+    intents.check_condition,
+    identification.check_pdfx,
+    identification.check_metadata,
+    identification.check_agreeing,
+    identification.check_trapped,
+    fonts.check_embedded,
+    fonts.check_allowed,
+    fonts.check_widths,
+    fonts.check_drawn,
+)
+
 # Which checks hold for which kind of file.
 CHECKS: Mapping[Standard, tuple[Check, ...]] = {
-    "screen": (),
-    "press": (),
-    "archive": (),
-    "greyscale": (),
+    "screen": _FRAMING,
+    "press": _PRESS,
+    "archive": _FRAMING,
+    "greyscale": _FRAMING,
 }
 
 
