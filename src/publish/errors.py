@@ -87,3 +87,7 @@ class FindingsError(PublishError):
         super().__init__(findings[0])
         self.args = (findings,)
         self.findings = findings
+
+
+class NotReleased(FindingsError):
+    """A release is refused: these findings stand, although the build succeeded."""

@@ -3,26 +3,40 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterator, Mapping, Sequence
+import datetime as dt
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any  # JSON
 
-from publish.building.finding_record import finding_record
+from publish.building.finding_record import finding_record, waived_record
 from publish.building.issue import Staged
 from publish.building.rounds import SetGathering, SetWork
 from publish.building.works import file_of
+from publish.catalogue.waivers import Waiver
+from publish.checking.waiving import Waived, waive
 from publish.errors import Finding, FindingsError, Place
 
 
-def stop_at_errors(findings: Sequence[Finding]) -> tuple[Finding, ...]:
-    """Return `findings` in order and once each.
+class Docket:
+    """The findings of a run, heard against the house's waivers."""
 
-    Raises:
-        FindingsError: there is an error among them.
-    """
-    ordered = tuple(sorted(set(findings)))
-    if any(finding.severity == "error" for finding in ordered):
-        raise FindingsError(ordered)
-    return ordered
+    def __init__(self, waivers: Sequence[Waiver], today: dt.date) -> None:
+        self._waivers, self._today = waivers, today
+        self._findings: list[Finding] = []
+
+    def enter(self, findings: Iterable[Finding]) -> None:
+        """Add what a stage of the work found.
+
+        Raises:
+            FindingsError: an error stands. It holds all findings so far, in order and once each.
+        """
+        self._findings += findings
+        standing = self.heard().standing
+        if any(finding.severity == "error" for finding in standing):
+            raise FindingsError(standing)
+
+    def heard(self) -> Waived:
+        """Return what stands and what is waived so far."""
+        return waive(self._findings, self._waivers, self._today)
 
 
 def setting_findings(works: Sequence[SetWork]) -> tuple[Finding, ...]:
@@ -57,7 +71,7 @@ def record_of(
     works: Sequence[SetWork],
     more: Sequence[SetGathering],
     staged: Sequence[Staged],
-    findings: Sequence[Finding],
+    heard: Waived,
     seconds: Mapping[str, float],
 ) -> dict[str, Any]:
     """Return what build.json holds.
@@ -75,7 +89,8 @@ def record_of(
         "gatherings_set": len(set_now),
         "gatherings_reused": len(every - set_now),
         "seconds": dict(seconds),
-        "findings": [finding_record(finding) for finding in findings],
+        "findings": [finding_record(finding) for finding in heard.standing],
+        "waived": [waived_record(finding, waiver) for finding, waiver in heard.waived],
         "files": sorted(files, key=lambda file: str(file["path"])),
         "gatherings": [_gathering(m) for m in made],
     }

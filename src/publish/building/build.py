@@ -4,41 +4,27 @@ from __future__ import annotations
 
 import dataclasses
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any  # JSON
 
-from publish.building.account import record_of, setting_findings, stop_at_errors
+from publish.building.account import Docket, record_of, setting_findings
 from publish.building.bindery import Bindery
-from publish.building.choice import Choice
 from publish.building.issue import Staged, put_out, staging_folder
 from publish.building.ledger import Ledger
+from publish.building.order import Order
 from publish.building.pieces import piece_of
 from publish.building.progress import Progress
-from publish.building.rounds import Setter, set_works
+from publish.building.rounds import Setter, SetWork, set_works
 from publish.building.store import Store
 from publish.building.workers import Workers
 from publish.building.works import gather_works
 from publish.catalogue.reading import read_catalogue
+from publish.catalogue.waivers import read_waivers
+from publish.checking.waiving import refusing
 from publish.editions.model import House
-from publish.errors import Finding, FindingsError, PublishError
-
-
-@dataclass(frozen=True, slots=True)
-class Order:
-    """What is asked of a build."""
-
-    root: Path  # the project
-    cache: Path
-    choice: Choice
-    epoch: int | None = None  # SOURCE_DATE_EPOCH
-    anew: bool = False  # set and bind everything, whatever the cache holds
-
-    @property
-    def output(self) -> Path:
-        return self.root / "output"
+from publish.errors import Finding, FindingsError, NotReleased, PublishError
 
 
 @dataclass(slots=True)
@@ -75,34 +61,49 @@ def build(order: Order, ledger: Ledger, inputs: str, crew: Workers, watch: Progr
     """
     started = time.perf_counter()
     clock, store = Clock(), Store(order.cache)
-    staged: list[Staged] = []
     with staging_folder(order.output) as staging:
         with clock.phase("reading", watch):
-            catalogue, findings = read_catalogue(order.root)
-            stop_at_errors(findings)
-            works, more = gather_works(catalogue, order.choice, order.cache)
-            findings = stop_at_errors((*findings, *more))
+            waivers, faults = read_waivers(order.root)
+            docket = Docket(waivers, order.today)
+            catalogue, found = read_catalogue(order.root)
+            docket.enter((*faults, *found))
+            works, found = gather_works(catalogue, order.choice, order.cache)
+            docket.enter(found)
         setter = Setter(store, crew, watch, anew=order.anew)
         with clock.phase("setting", watch):
             done = set_works(works, setter)
-            findings = stop_at_errors((*findings, *setting_findings(done)))
+            docket.enter(setting_findings(done))
         known = {} if order.anew else ledger.read().get("files", {})
         bindery = Bindery(order.output, staging, store, order.epoch, known, watch)
         with clock.phase("binding", watch):
-            faults: list[Finding] = []
-            for work, edition in ((w, e) for w in done for e in w.work.editions):
-                house = House(work.work.layout.brand, work.work.layout.identity)
-                try:
-                    staged.append(bindery.stage(piece_of(work, edition, house), done))
-                except FindingsError as fault:
-                    faults += fault.findings
-                except PublishError as fault:
-                    faults.append(fault.finding)
-            faults += [finding for file in staged for finding in file.issued.findings]
-            findings = stop_at_errors((*findings, *faults))
+            staged = _bind_all(done, bindery, docket)
+        heard = docket.heard()
+        if order.release and (refused := refusing(heard.standing)):
+            raise NotReleased(refused)
         put_out(staged, order.output)
     clock.seconds["total"] = round(time.perf_counter() - started, 3)
-    record = record_of(done, (), staged, findings, clock.seconds)
+    record = record_of(done, (), staged, heard, clock.seconds)
     files = {file.issued.path: dataclasses.asdict(file.issued) for file in staged}
     ledger.write({"inputs": inputs, "record": record, "files": {**known, **files}})
-    return Result(record, findings)
+    return Result(record, heard.standing)
+
+
+def _bind_all(works: Sequence[SetWork], bindery: Bindery, docket: Docket) -> list[Staged]:
+    """Bind every edition; what is wrong with any of them is found before the run ends.
+
+    Raises:
+        FindingsError: with every error of all files.
+    """
+    staged: list[Staged] = []
+    findings: list[Finding] = []
+    for work in works:
+        house = House(work.work.layout.brand, work.work.layout.identity)
+        for edition in work.work.editions:
+            try:
+                staged.append(bindery.stage(piece_of(work, edition, house), works))
+            except FindingsError as fault:
+                findings += fault.findings
+            except PublishError as fault:
+                findings.append(fault.finding)
+    docket.enter((*findings, *(f for file in staged for f in file.issued.findings)))
+    return staged

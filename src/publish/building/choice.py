@@ -12,3 +12,4 @@ class Choice:
     slugs: tuple[str, ...] = ()
     editions: tuple[str, ...] = ()
     languages: tuple[str, ...] = ()
+    printer: str = ""  # whose press the press files are for; empty: as each work says

@@ -98,9 +98,9 @@ class Setter:
             name, key = done.job.name, keys[done.job.name]
             self._watch.done(name, done.offers.pages, done.offers.seconds)
             self._set.add(key)
-            if done.pdf and not any(f.severity == "error" for f in done.offers.findings):
+            if done.pdf:  # kept with its faults, of which some may be waived
                 self._found[key] = self._store.keep(key, done.pdf, done.offers)
-            else:  # not kept: the fault is found again until it is mended
+            else:
                 self._found[key] = Gathering(key, self._store.folder / "none", done.offers)
 
 

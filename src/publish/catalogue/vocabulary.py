@@ -26,6 +26,8 @@ EDITIONS: tuple[str, ...] = get_args(Edition)
 # What a manuscript's conditions may name: a cover shows none of its text.
 CONDITIONS: tuple[str, ...] = tuple(name for name in EDITIONS if name != "cover")
 
+WAIVERS = "waivers.toml"  # in the project's folder
+
 # Where the text of each licence can be read; nothing for "all rights reserved".
 LICENCE_URLS: Mapping[str, str] = {
     "CC-BY-4.0": "https://creativecommons.org/licenses/by/4.0/",

@@ -9,9 +9,8 @@ from pathlib import Path
 
 from publish.catalogue.parsing import parse
 from publish.catalogue.tables import WaiversTable
+from publish.catalogue.vocabulary import WAIVERS
 from publish.errors import Finding, Place
-
-FILE = "waivers.toml"  # in the project's folder
 
 _PLACE = re.compile(r"(?P<file>.*?)(?::(?P<line>[1-9]\d{0,8}))?")
 _WILD = re.compile(r"\*\*/|\*\*|\*|\?")
@@ -36,7 +35,7 @@ class Waiver:
     expires: dt.date
     line: int = 0
     page: int = 0
-    place: Place = field(default=Place(FILE))
+    place: Place = field(default=Place(WAIVERS))
 
     def covers(self, finding: Finding) -> bool:
         """Is `finding` one of those that this waiver is about, whatever the day?"""
@@ -54,10 +53,10 @@ def read_waivers(root: Path) -> tuple[tuple[Waiver, ...], tuple[Finding, ...]]:
     A file with a fault waives nothing: what is left of a waiver without its page would cover more
     than was meant.
     """
-    path = root / FILE
+    path = root / WAIVERS
     if not path.exists() and not path.is_symlink():
         return (), ()
-    parsed = parse(path, FILE, WaiversTable, {})
+    parsed = parse(path, WAIVERS, WaiversTable, {})
     if parsed.table is None or parsed.findings:
         return (), parsed.findings
     waivers = []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import datetime as dt
 import json
 import os
 import time
@@ -14,6 +15,8 @@ from publish.building.choice import Choice
 from publish.building.digests import inputs_digest, installed
 from publish.building.finding_record import finding_record
 from publish.building.ledger import Ledger, ledger_for, stands
+from publish.building.order import Order
+from publish.catalogue.vocabulary import WAIVERS
 from publish.commands.main import cache_folder
 from publish.commands.terminal import counted, print_json, print_table, say, say_findings
 from publish.delivering.attribution import findings_of
@@ -33,9 +36,15 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the verb's arguments."""
     parser.add_argument("slugs", nargs="*", metavar="SLUG", help="publications (default: all)")
     parser.add_argument("--edition", nargs="+", default=(), metavar="NAME", help="editions only")
+    parser.add_argument(
+        "--printer", default="", metavar="NAME", help="whose press the press files are for"
+    )
     parser.add_argument("--lang", nargs="+", default=(), metavar="LANG", help="languages only")
     parser.add_argument(
         "-j", "--jobs", type=_crew, default=0, metavar="N", help="workers (default: one a core)"
+    )
+    parser.add_argument(
+        "--release", action="store_true", help="deliver nothing while a finding stands"
     )
     parser.add_argument("--force", action="store_true", help="set and bind everything anew")
     parser.add_argument("--format", choices=("text", "json"), default="text")
@@ -46,16 +55,14 @@ def run(arguments: argparse.Namespace) -> int:
     """Build, unless nothing has changed; write build.json and report.html."""
     started = time.perf_counter()
     root: Path = arguments.project
-    cache = cache_folder(arguments)
-    choice = Choice(tuple(arguments.slugs), tuple(arguments.edition), tuple(arguments.lang))
-    epoch = _epoch()
-    ledger = ledger_for(cache, root, choice)
-    inputs = inputs_digest(_inputs(root), (repr(choice), str(epoch), *installed()))
+    order = _order(arguments)
+    ledger = ledger_for(order.cache, root, order.choice)
+    inputs = inputs_digest(_inputs(root), (*_words(order), *installed()))
     output = root / "output"
     record = None if arguments.force else _unchanged(ledger, inputs, output)
     if record is None:
         try:
-            record = _build(arguments, ledger, inputs, epoch, cache, choice)
+            record = _build(arguments, order, ledger, inputs)
         except FindingsError as fault:
             if arguments.format == "json":  # programs are told, too
                 print_json({"files": [], "findings": [finding_record(f) for f in fault.findings]})
@@ -85,6 +92,34 @@ def _cores() -> int:
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1
+
+
+def _order(arguments: argparse.Namespace) -> Order:
+    epoch = _epoch()
+    return Order(
+        root=arguments.project,
+        cache=cache_folder(arguments),
+        choice=Choice(
+            tuple(arguments.slugs),
+            tuple(arguments.edition),
+            tuple(arguments.lang),
+            arguments.printer,
+        ),
+        today=dt.datetime.fromtimestamp(time.time() if epoch is None else epoch, dt.UTC).date(),
+        epoch=epoch,
+        release=arguments.release,
+        anew=arguments.force,
+    )
+
+
+def _words(order: Order) -> tuple[str, ...]:
+    """Return what a build depends on besides the files that it reads; waivers end with a day."""
+    try:
+        waivers = (order.root / WAIVERS).read_text(encoding="utf-8", errors="replace")
+    except OSError:
+        waivers = ""
+    day = order.today.isoformat() if waivers else ""
+    return repr(order.choice), str(order.epoch), str(order.release), waivers, day
 
 
 def _epoch() -> int | None:
@@ -120,18 +155,12 @@ def _unchanged(ledger: Ledger, inputs: str, output: Path) -> dict[str, Any] | No
 
 
 def _build(
-    arguments: argparse.Namespace,
-    ledger: Ledger,
-    inputs: str,
-    epoch: int | None,
-    cache: Path,
-    choice: Choice,
+    arguments: argparse.Namespace, order: Order, ledger: Ledger, inputs: str
 ) -> dict[str, Any]:
-    from publish.building.build import Order, build  # here: not needed when nothing changed
+    from publish.building.build import build  # here: not needed when nothing changed
     from publish.building.workers import workers
     from publish.commands.display import display
 
-    order = Order(arguments.project, cache, choice, epoch, anew=arguments.force)
     quiet = arguments.quiet or arguments.format == "json"
     # The crew is hired before the display begins: this process has one thread when it forks.
     with workers(arguments.jobs or _cores()) as crew, display(quiet=quiet) as watch:

@@ -17,8 +17,8 @@ from pathlib import Path
 from typing import NoReturn
 
 from publish import __version__
-from publish.commands.terminal import say, say_every_finding, say_findings
-from publish.errors import FindingsError, PublishError
+from publish.commands.terminal import refusal, say, say_every_finding, say_findings
+from publish.errors import FindingsError, NotReleased, PublishError
 
 # Each verb's module has `add_arguments(parser)` and `run(arguments) -> exit code`. They are
 # imported when they are called: `publish list` need not wait for what `publish build` needs.
@@ -43,6 +43,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     arguments = _parser(list(sys.argv[1:] if argv is None else argv)).parse_args(argv)
     try:
         return int(arguments.run(arguments))
+    except NotReleased as fault:
+        say_findings(fault.findings)
+        say(refusal(fault.findings))
     except FindingsError as fault:
         verbose = getattr(arguments, "verbose", False)  # not every verb has notes
         (say_every_finding if verbose else say_findings)(fault.findings)
