@@ -60,7 +60,10 @@ def set_pages(tmp_path_factory: pytest.TempPathFactory) -> Setter:
         resources = tuple(
             Resource(f"fonts/{url}", "font/ttf", (BRAND / "fonts" / path).read_bytes())
             for url, path in FILES.items()
-        ) + tuple(Resource(url, "image/png", data) for url, data in (pictures or {}).items())
+        ) + tuple(
+            Resource(url, "image/svg+xml" if url.endswith(".svg") else "image/png", data)
+            for url, data in (pictures or {}).items()
+        )
         html = f'<html lang="en"><head><title>Test</title></head><body>{body}</body></html>'
         draft = Draft(html, (SHEET, css), resources)
         ticket = number_fields(draft, lambda field: 11 if field == "continued" else room)

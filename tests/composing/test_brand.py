@@ -92,3 +92,23 @@ def test_a_brand_whose_tables_are_made_wrongly_is_refused_by_findings(found, put
     brand, findings = parse_brand(text.replace(found, put), "b.toml")
     assert brand is None
     assert findings
+
+
+@pytest.mark.parametrize(
+    ("line", "message", "remedy"),
+    [
+        ("[greyscale.colours]\nblu = 70", "“blu” is no colour", "blue"),
+        ("[greyscale.colours]\nblue = 170", "no number between 0 and 100", "per cent of black"),
+        ('[greyscale.textures]\nblue = "stripes"', "“stripes” is no texture", "solid"),
+        ("[greyscale.tints]\nblue = 7", "no table [greyscale.tints]", "colours"),
+        ("[greyscale]\nblue = 7", "“greyscale” is not made", "compare"),
+    ],
+)
+def test_a_grey_that_cannot_be_meant_is_a_finding(line: str, message: str, remedy: str) -> None:
+    text = (built_in_layouts() / "brand/brand.toml").read_text(encoding="utf-8")
+    before, _, rest = text.partition("[greyscale.colours]")
+    after = rest[rest.index("[type]") :]
+    brand, (finding, *_) = parse_brand(f"{before}{line}\n{after}", "brand.toml")
+    assert brand is None
+    assert message in finding.message
+    assert remedy in finding.remedy
