@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from publish.checking.conformance import PROFILES, conformance
-from publish.checking.opened import OPENS, open_bytes, open_pdf
+from publish.checking.opened import OPENS, Opened, open_bytes, open_pdf
 from publish.checking.readback import Expected, read_back
 from publish.checking.shown import check_decoration, check_glyphs, content_of
 from publish.checking.tagging import check_tags
@@ -24,7 +24,7 @@ REMARKS = Rule(
 
 RULES: tuple[Rule, ...] = (REMARKS,)
 
-__all__ = ["Expected", "gate", "proof", "reading", "release"]
+__all__ = ["Expected", "check_structure", "gate", "proof", "reading", "release"]
 
 
 def gate(path: Path, expected: Expected, file: str) -> tuple[Finding, ...]:
@@ -42,13 +42,8 @@ def gate(path: Path, expected: Expected, file: str) -> tuple[Finding, ...]:
     with ThreadPoolExecutor(len(PROFILES)) as judges, reading(place) as findings:
         opened = open_pdf(path, place)
         verdicts = [judges.submit(conformance, path, place, profile) for profile in PROFILES]
-        contents = tuple(content_of(page) for page in opened.pages)
-        tags = read_tags(opened, contents)
         findings += read_back(opened, expected)
-        findings += check_glyphs(opened, contents)
-        findings += check_decoration(opened, contents)
-        findings += tags.findings
-        findings += check_tags(opened, tags, expected)
+        findings += check_structure(opened, expected)
         for verdict in verdicts:
             findings += verdict.result()
     return tuple(dict.fromkeys(findings))
@@ -62,13 +57,18 @@ def proof(pdf: bytes, gathering: str) -> tuple[Finding, ...]:
     place = Place(gathering)
     with reading(place) as findings:
         opened = open_bytes(pdf, place)
-        contents = tuple(content_of(page) for page in opened.pages)
-        tags = read_tags(opened, contents)
-        findings += check_glyphs(opened, contents)
-        findings += check_decoration(opened, contents)
-        findings += tags.findings
-        findings += check_tags(opened, tags, Expected())
+        findings += check_structure(opened, Expected())
     return tuple(dict.fromkeys(findings))
+
+
+def check_structure(opened: Opened, expected: Expected) -> Iterator[Finding]:
+    """Yield what is wrong with the tags and with what the pages show."""
+    contents = tuple(content_of(page) for page in opened.pages)
+    tags = read_tags(opened, contents)
+    yield from check_glyphs(opened, contents)
+    yield from check_decoration(opened, contents)
+    yield from tags.findings
+    yield from check_tags(opened, tags, expected)
 
 
 def release(path: Path, expected: Expected, file: str) -> tuple[Finding, ...]:

@@ -8,7 +8,6 @@ from io import BytesIO
 from pathlib import Path
 
 from pypdf import PdfReader
-from pypdf.errors import PdfReadError
 from pypdf.generic import (
     ArrayObject,
     DictionaryObject,
@@ -28,8 +27,14 @@ OPENS = Rule(
     "A finished PDF opens in another library than the one that wrote it.",
     "A file that only its writer can read will fail in some reader's viewer.",
 )
+LOCKED = Rule(
+    "P204",
+    "A file is not encrypted.",
+    "ISO 15930-7:2010, 6; ISO 19005-2:2011, 6.1.3: printers, archives and screen readers are "
+    "locked out with everybody else.",
+)
 
-RULES: tuple[Rule, ...] = (OPENS,)
+RULES: tuple[Rule, ...] = (OPENS, LOCKED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,12 +77,15 @@ def open_bytes(data: bytes, place: Place) -> Opened:
     try:
         reader = PdfReader(BytesIO(data), strict=False)
         if reader.is_encrypted:
-            raise PdfReadError("it is encrypted")
+            remedy = "write it anew without a password (File, Properties, Security: none)"
+            raise PublishError(LOCKED.at(place, "the file is encrypted", remedy))
         pages = tuple(reader.pages)
         numbers = {
             p.indirect_reference.idnum: n for n, p in enumerate(pages) if p.indirect_reference
         }
         root = dictionary(reader.trailer["/Root"])
+    except PublishError:
+        raise
     except RecursionError:
         raise PublishError(OPENS.at(place, "the file refers to itself without end")) from None
     except Exception as fault:  # a broken file can raise whatever a parser can raise

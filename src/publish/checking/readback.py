@@ -280,11 +280,9 @@ def _actions(opened: Opened, _: Expected) -> Iterator[Finding]:
     if isinstance(opening, DictionaryObject) and text(opening, "/S") != "/GoTo":
         message = f"on opening, the file does this: {text(opening, '/S')[1:]}"
         yield ACTIONS.at(opened.place, message)
-    names = entry(opened.root, "/Names")
-    for key, what in (("/JavaScript", "scripts"), ("/EmbeddedFiles", "attached files")):
-        if key in names:
-            yield ACTIONS.at(opened.place, f"the file holds {what}")
-    for key, what in (("/AA", "actions"), ("/AcroForm", "a form"), ("/AF", "attached files")):
+    if "/JavaScript" in entry(opened.root, "/Names"):
+        yield ACTIONS.at(opened.place, "the file holds scripts")
+    for key, what in (("/AA", "actions"), ("/AcroForm", "a form")):
         if key in opened.root:
             yield ACTIONS.at(opened.place, f"the file holds {what}")
     for n, page in enumerate(opened.pages, 1):
@@ -292,9 +290,14 @@ def _actions(opened: Opened, _: Expected) -> Iterator[Finding]:
             yield ACTIONS.at(opened.place, f"page {n} has actions of its own")
 
 
-def _fonts(opened: Opened, expected: Expected) -> Iterator[Finding]:
+def _attached(opened: Opened, _: Expected) -> Iterator[Finding]:
+    if "/EmbeddedFiles" in entry(opened.root, "/Names") or "/AF" in opened.root:
+        yield ACTIONS.at(opened.place, "the file holds attached files")
+
+
+def _fonts(opened: Opened, _: Expected) -> Iterator[Finding]:
     for font in fonts_of(opened).values():
-        name = _SUBSET.sub("", text(font, "/BaseFont"), count=1) or text(font, "/Subtype")[1:]
+        name = _font_name(font)
         inner = dictionary(next(iter(items(raw(font, "/DescendantFonts"))), None)) or font
         descriptor = entry(inner, "/FontDescriptor")
         files = ("/FontFile", "/FontFile2", "/FontFile3")
@@ -305,9 +308,18 @@ def _fonts(opened: Opened, expected: Expected) -> Iterator[Finding]:
             yield EMBEDDED.at(opened.place, f"the glyphs of the font {name} have no text")
         else:
             yield from _characters(opened, name, unicode.get_data())
+
+
+def _house_fonts(opened: Opened, expected: Expected) -> Iterator[Finding]:
+    for font in fonts_of(opened).values():
+        name = _font_name(font)
         if expected.fonts and name not in expected.fonts:
             remedy = "give the characters a font of the brand"
             yield FOREIGN_FONT.at(opened.place, f"the font {name} is not the house's", remedy)
+
+
+def _font_name(font: DictionaryObject) -> str:
+    return _SUBSET.sub("", text(font, "/BaseFont"), count=1) or text(font, "/Subtype")[1:]
 
 
 def _characters(opened: Opened, name: str, mapping: bytes) -> Iterator[Finding]:
@@ -323,7 +335,7 @@ def _characters(opened: Opened, name: str, mapping: bytes) -> Iterator[Finding]:
         yield STRAY_GLYPH.at(opened.place, f"the font {name} has glyphs for {listed}")
 
 
-CHECKS: tuple[Check, ...] = (
+LASTING: tuple[Check, ...] = (  # what carries files along
     _pages,
     _boxes,
     _title,
@@ -334,7 +346,10 @@ CHECKS: tuple[Check, ...] = (
     _links,
     _actions,
     _fonts,
+    _house_fonts,
 )
+PRINTED: tuple[Check, ...] = (_pages, _dates, _house_fonts)
+CHECKS: tuple[Check, ...] = (*LASTING, _attached)
 
 
 def read_back(opened: Opened, expected: Expected) -> Iterator[Finding]:

@@ -9,6 +9,8 @@ from pypdf.generic import DictionaryObject
 from publish.checking.opened import Opened, numbers, raw
 from publish.checking.preflight.requirements import Requirements
 from publish.checking.preflight.wording import has, mm, on_pages
+from publish.checking.readback import BOXES as PLANNED
+from publish.checking.readback import Expected
 from publish.errors import Finding, Rule
 from publish.units import Box
 
@@ -184,6 +186,20 @@ def check_one_size(opened: Opened, _: Requirements) -> Iterator[Finding]:
                 f"{mm(size[0])} × {mm(size[1])}, most to {mm(usual[0])} × {mm(usual[1])}"
             )
             yield ONE_SIZE.at(opened.place, message, "give all pages one size", pages[0])
+
+
+def check_planned_size(opened: Opened, expected: Expected) -> Iterator[Finding]:
+    """Yield pages that are not cut to the size that they were laid out for."""
+    wanted = sorted((expected.width, expected.height))
+    for n, page in enumerate(opened.pages, 1):
+        trim = trim_of(page)
+        size = sorted((trim[2] - trim[0], trim[3] - trim[1]))
+        if any(wanted) and any(abs(a - b) > 0.5 for a, b in zip(size, wanted, strict=True)):
+            message = (
+                f"page {n} is cut to {mm(size[0])} × {mm(size[1])}, "
+                f"not to {mm(wanted[0])} × {mm(wanted[1])}"
+            )
+            yield PLANNED.at(opened.place, message, page=n)
 
 
 def check_count(opened: Opened, needs: Requirements) -> Iterator[Finding]:

@@ -5,12 +5,24 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
-from publish.checking.gate import Expected, reading
+from pypdf.errors import LimitReachedError
+
+from publish.checking import readback
+from publish.checking.gate import Expected, check_structure, reading
 from publish.checking.opened import Opened, open_pdf
-from publish.checking.preflight import boxes, fonts, framing, identification, intents
+from publish.checking.preflight import (
+    boxes,
+    circles,
+    doing,
+    fonts,
+    framing,
+    holding,
+    identification,
+    intents,
+)
+from publish.checking.preflight.limits import INFLATED, SUSPECT, too_many_pages
 from publish.checking.preflight.requirements import Requirements, Standard
-from publish.checking.readback import read_back
-from publish.errors import Finding, Place, Rule
+from publish.errors import Finding, Place, PublishError, Rule
 
 UNREADABLE = Rule(
     "P200",
@@ -44,6 +56,18 @@ _PRESS: tuple[Check, ...] = (
     fonts.check_allowed,
     fonts.check_widths,
     fonts.check_drawn,
+    doing.check_scripts,
+    doing.check_actions,
+    doing.check_forms,
+    doing.check_over_page,
+    doing.check_media,
+    holding.check_attached,
+    holding.check_layers,
+    holding.check_postscript,
+    holding.check_substitutes,
+    holding.check_transfer,
+    holding.check_outside,
+    circles.check_circles,
 )
 
 # Which checks hold for which kind of file.
@@ -52,6 +76,16 @@ CHECKS: Mapping[Standard, tuple[Check, ...]] = {
     "press": _PRESS,
     "archive": _FRAMING,
     "greyscale": _FRAMING,
+}
+
+
+# The same of what is compared with what binding meant a file to be, where that is known.
+_SHOWN: tuple[readback.Check, ...] = (check_structure,)
+READ_BACK: Mapping[Standard, tuple[readback.Check, ...]] = {
+    "screen": (*readback.CHECKS, *_SHOWN),
+    "press": (*readback.PRINTED, boxes.check_planned_size),
+    "archive": (*readback.LASTING, *_SHOWN),
+    "greyscale": (*readback.PRINTED, boxes.check_planned_size),
 }
 
 
@@ -71,20 +105,25 @@ def preflight(
     place = Place(file)
     with reading(place) as findings:
         opened = open_pdf(path, place)
+        if fault := too_many_pages(len(opened.pages), place):
+            raise PublishError(fault)
         for check in CHECKS[needs.standard]:
-            findings += _found(check, opened, needs)
-        if expected is not None:
-            findings += read_back(opened, expected)
+            findings += _found(check.__name__, opened, check(opened, needs))
+        for own in READ_BACK[needs.standard]:
+            findings += _found(own.__name__, opened, own(opened, expected or Expected()))
     return tuple(sorted(dict.fromkeys(findings)))
 
 
-def _found(check: Check, opened: Opened, needs: Requirements) -> list[Finding]:
+def _found(name: str, opened: Opened, check: Iterator[Finding]) -> list[Finding]:
     """Return what a check finds; where the file makes it stumble, that is a finding too."""
     findings: list[Finding] = []
     try:
-        findings.extend(check(opened, needs))
+        findings.extend(check)
+    except LimitReachedError as fault:
+        message = f"a part of the file is larger than any document needs: {fault}"
+        findings.append(INFLATED.at(opened.place, message[:300], SUSPECT))
     except Exception as fault:  # a broken file can raise whatever a parser can raise
-        what = check.__name__.removeprefix("check_").replace("_", " ")
+        what = name.removeprefix("check_").strip("_").replace("_", " ")
         message = f"its {what} cannot be checked: {type(fault).__name__}: {fault}"
         remedy = "write the file anew from the program that it was made with"
         findings.append(UNREADABLE.at(opened.place, message[:300], remedy))
