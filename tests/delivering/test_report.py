@@ -13,12 +13,13 @@ import pikepdf
 import pytest
 
 from publish.delivering.attribution import findings_of
-from publish.delivering.report import report, report_of, write_report
+from publish.delivering.report import Pictures, report, report_of, write_report
 from publish.delivering.thumbnails import thumbnails
 
 FINDING = {
     "file": "sources/a/en/01-x.md", "line": 4, "column": 7, "rule": "M201", "severity": "warning",
     "message": "`@fig-x` leads <nowhere>", "remedy": "did you mean “fig-y”?",
+    "page": 0, "area": [], "pdf": "",
 }  # fmt: skip
 BUILD = {
     "gatherings_set": 1,
@@ -78,15 +79,15 @@ def text_of(page: str) -> str:
 
 
 def test_findings_stand_with_place_rule_and_remedy_errors_told_from_warnings():
-    text = text_of(report(BUILD, {}))
-    assert "sources/a/en/01-x.md:4:7 warning M201 `@fig-x` leads &lt;nowhere&gt;" in text
-    assert "Remedy: did you mean “fig-y”?" in text
+    text = text_of(report(BUILD, Pictures()))
+    assert "warning M201 `@fig-x` leads &lt;nowhere&gt;" in text
+    assert "Remedy: did you mean “fig-y”?sources/a/en/01-x.md:4:7" in text
     assert text.index("01-x.md:2:7") < text.index("01-x.md:4:7")
-    assert 'class="error"' in report(BUILD, {})
+    assert 'class="error"' in report(BUILD, Pictures())
 
 
 def test_files_and_times_are_listed_slowest_gathering_first():
-    text = report(BUILD, {})
+    text = report(BUILD, Pictures())
     assert '<a href="a/a-en-screen.pdf">a/a-en-screen.pdf</a>' in text
     assert "1.2 MB" in text
     assert text.index("One &amp; all") < text.index("cover")
@@ -95,7 +96,7 @@ def test_files_and_times_are_listed_slowest_gathering_first():
 
 
 def test_a_build_that_did_nothing_says_so():
-    text = text_of(report(UNCHANGED, {}))
+    text = text_of(report(UNCHANGED, Pictures()))
     assert "Nothing had changed" in text
     assert "Nothing to mend." in text
 
@@ -123,9 +124,9 @@ def test_headings_landmarks_tables_and_pictures_are_fit_for_assistive_technology
 
 
 def test_the_first_twelve_pages_of_each_file_are_shown(pdf):
-    pictures = report_of(BUILD, pdf.parents[1])["a/a-en-screen.pdf"]
+    pictures = report_of(BUILD, pdf.parents[1]).first["a/a-en-screen.pdf"]
     assert len(pictures) == 12
-    text = report(BUILD, {"a/a-en-screen.pdf": pictures})
+    text = report(BUILD, Pictures({"a/a-en-screen.pdf": pictures}))
     assert text.count("data:image/png;base64,") == 12
     assert base64.b64encode(pictures[0]).decode() in text
     assert 'href="a/a-en-screen.pdf#page=12"' in text
@@ -138,8 +139,8 @@ def test_pictures_are_small_and_wide_pages_are_not_larger(pdf):
 
 
 def test_a_file_that_is_gone_leaves_the_report_whole(tmp_path):
-    assert report_of(BUILD, tmp_path) == {}
-    assert "No pictures were made." in report(BUILD, {})
+    assert report_of(BUILD, tmp_path) == Pictures()
+    assert "No pictures were made." in report(BUILD, Pictures())
 
 
 @pytest.mark.parametrize(
@@ -162,5 +163,5 @@ def test_a_file_has_the_findings_of_its_work_in_its_language(place, count):
 
 
 def test_the_report_is_written_whole(tmp_path: Path):
-    write_report(BUILD, tmp_path / "report.html", {})
-    assert (tmp_path / "report.html").read_text(encoding="utf-8") == report(BUILD, {})
+    write_report(BUILD, tmp_path / "report.html", Pictures())
+    assert (tmp_path / "report.html").read_text(encoding="utf-8") == report(BUILD, Pictures())

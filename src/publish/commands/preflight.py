@@ -1,36 +1,153 @@
-"""`publish preflight`: the rules for finished PDFs, on any PDF."""
+"""`publish preflight`: the rules for finished PDFs, on any PDF, ours or not."""
 
 from __future__ import annotations
 
 import argparse
+import dataclasses
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from difflib import get_close_matches
 from pathlib import Path
 
-from publish.building.finding_record import finding_record
-from publish.checking.gate import Expected, gate
+from publish.building.finding_record import finding_record, waived_record
+from publish.catalogue.printer_reading import printers_in, read_printer
+from publish.catalogue.reading import CATALOGUE, read_catalogue
+from publish.catalogue.waivers import read_waivers
+from publish.checking.conformance import conformance
+from publish.checking.opened import OPENS
+from publish.checking.preflight.preflight import preflight
+from publish.checking.preflight.requirements import (
+    REQUIREMENTS,
+    Requirements,
+    Standard,
+    requirements_of,
+)
+from publish.checking.sarif import sarif_of
 from publish.checking.verapdf import verapdf
-from publish.commands.terminal import counted, print_json, say, say_findings
-from publish.errors import Finding, Place
+from publish.checking.waiving import Waived, refusing, waive
+from publish.commands.terminal import counted, print_json, say, say_every_finding, say_findings
+from publish.composing.layouts import identity_of
+from publish.errors import Finding, FindingsError, Place
+
+# By which standards native code judges a file; keys of `conformance.PROFILES`.
+_STANDARDS: Mapping[Standard, tuple[str, ...]] = {"screen": ("ua1", "2a"), "archive": ("ua1",)}
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the verb's arguments."""
     parser.add_argument("files", nargs="+", type=Path, metavar="FILE", help="PDFs to check")
-    parser.add_argument("--profile", choices=("screen",), default="screen", help="what they are")
+    known = ", ".join(REQUIREMENTS)
+    parser.add_argument(
+        "--profile",
+        default="screen",
+        metavar="NAME",
+        help=f"what they are meant for: {known}, or the name of a printer (default: screen)",
+    )
     parser.add_argument("--verapdf", action="store_true", help="ask veraPDF too, if installed")
-    parser.add_argument("--format", choices=("text", "json"), default="text")
+    parser.add_argument("--format", choices=("text", "json", "sarif"), default="text")
+    parser.add_argument("--report", type=Path, metavar="FILE", help="write a page with pictures")
+    parser.add_argument("-v", "--verbose", action="store_true", help="list notes, too")
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Check the files and report the findings of all of them."""
+    needs = _requirements(arguments.project, arguments.profile)
+    if needs is None:
+        return 2
     findings: list[Finding] = []
     for path in arguments.files:
-        findings += gate(path, Expected(), str(path))
+        findings += _checked(path, needs)
         if arguments.verapdf and path.is_file():
             findings += verapdf(path, Place(str(path)))
+    result = _after_waivers(arguments.project, arguments.files, findings)
+    if arguments.report:
+        _write_report(arguments, result)
+    _tell(arguments, result)
+    return 1 if any(finding.severity == "error" for finding in result.standing) else 0
+
+
+def _requirements(project: Path, name: str) -> Requirements | None:
+    """Return what a file for `name` needs; None, and say so, where nothing bears that name.
+
+    Raises:
+        FindingsError: there is such a printer, but its profile has faults.
+    """
+    if name in REQUIREMENTS:
+        return REQUIREMENTS[name]
+    brand = "brand"
+    if (project / CATALOGUE).is_file():
+        brand = read_catalogue(project)[0].imprint.brand
+    identity = identity_of(project, brand)
+    known = (*REQUIREMENTS, *printers_in(identity))
+    if name not in known:
+        close = get_close_matches(name.lower(), known, n=1, cutoff=0.5)
+        hint = f": did you mean “{close[0]}”?" if close else ""
+        say(f"publish preflight: error: there is no profile “{name}”{hint}")
+        say(f"    known are {', '.join(known)}")
+        return None
+    printer, faults = read_printer(identity, name)
+    if printer is None:
+        raise FindingsError(faults)
+    return requirements_of(printer)
+
+
+def _checked(path: Path, needs: Requirements) -> tuple[Finding, ...]:
+    """Return all that is wrong with a file."""
+    shown = str(path)
+    found = preflight(path, needs, shown)
+    if not any(finding.rule == OPENS.code for finding in found):
+        for standard in _STANDARDS.get(needs.standard, ()):
+            found += conformance(path, Place(shown), standard)
+    return found
+
+
+def _after_waivers(project: Path, files: Sequence[Path], findings: Sequence[Finding]) -> Waived:
+    """Hear the project's waivers, which speak of the files in its output/."""
+    output = project / "output"
+    ours = {
+        str(path): path.resolve().relative_to(output).as_posix()
+        for path in files
+        if path.resolve().is_relative_to(output)
+    }
+    if not ours:
+        return Waived(tuple(findings))
+    waivers, faults = read_waivers(project)
+    shown = {name: path for path, name in ours.items()}
+    result = waive((_called(finding, ours) for finding in findings), waivers, dt.date.today())
+    return Waived(
+        (*faults, *(_called(finding, shown) for finding in result.standing)),
+        tuple((_called(finding, shown), waiver) for finding, waiver in result.waived),
+    )
+
+
+def _called(finding: Finding, names: Mapping[str, str]) -> Finding:
+    """Return `finding` with its file by another name, if it has one."""
+    file = names.get(finding.place.file, finding.place.file)
+    return dataclasses.replace(finding, place=dataclasses.replace(finding.place, file=file))
+
+
+def _write_report(arguments: argparse.Namespace, result: Waived) -> None:
+    from publish.delivering.report_preflight import write_preflight_report  # here: 0.3 s
+
+    record = {
+        "profile": arguments.profile,
+        "files": [str(path) for path in arguments.files],
+        "findings": [finding_record(finding) for finding in result.standing],
+        "waived": [waived_record(finding, waiver) for finding, waiver in result.waived],
+    }
+    write_preflight_report(record, arguments.report)
+
+
+def _tell(arguments: argparse.Namespace, result: Waived) -> None:
     if arguments.format == "json":
-        print_json([finding_record(finding) for finding in findings])
+        print_json([finding_record(finding) for finding in result.standing])
+    elif arguments.format == "sarif":
+        reasons = ((finding, waiver.reason) for finding, waiver in result.waived)
+        print_json(sarif_of(result.standing, reasons))
     else:
-        say_findings(findings)
-        if not findings:
-            say(f"{counted(len(arguments.files), 'file')} checked: nothing to mend")
-    return 1 if any(finding.severity == "error" for finding in findings) else 0
+        (say_every_finding if arguments.verbose else say_findings)(result.standing)
+        if result.waived:
+            say(f"{counted(len(result.waived), 'finding')} waived (waivers.toml)")
+        if not refusing(result.standing):
+            files = counted(len(arguments.files), "file")
+            say(f"{files} checked for {arguments.profile}: nothing to mend")

@@ -4,96 +4,91 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Mapping, Sequence
-from itertools import groupby
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any  # JSON: the record of a build, as in build.json
+from urllib.parse import quote
 
 from publish.delivering.attribution import findings_of
 from publish.delivering.markup import Html, join, tag
-from publish.delivering.report_style import STYLE
+from publish.delivering.report_findings import findings_part, pages_with_findings
+from publish.delivering.report_marks import Picture
+from publish.delivering.report_page import Fact, Section, counts, fact, page
+from publish.delivering.thumbnails import thumbnails
 from publish.writing import write_whole
 
 Record = Mapping[str, Any]
-Thumbnails = Mapping[str, list[bytes]]
+
+_FEW = 4  # pages shown of a further edition of a work; of its first edition there are more
 
 
-def report_of(build: Record, output: Path) -> Thumbnails:
-    """Return pictures of the first pages of each file of a build, by its path in `output`.
+@dataclass(frozen=True, slots=True)
+class Pictures:
+    """What a report shows of the files of a build.
+
+    Attributes:
+        first: PNG pictures of the first pages, by the path of the file.
+        marked: pictures of the pages with findings, by the path of the file and the page's number.
+    """
+
+    first: Mapping[str, Sequence[bytes]] = field(default_factory=dict)
+    marked: Mapping[tuple[str, int], Picture] = field(default_factory=dict)
+
+
+def report_of(build: Record, output: Path) -> Pictures:
+    """Return pictures of the files of a build.
 
     A file that is gone or cannot be opened has no pictures; the build has its findings.
     """
-    from publish.delivering.thumbnails import thumbnails  # 0.3 s to import
+    files = [file for file in build["files"] if str(file["path"]).endswith(".pdf")]
+    first: dict[str, Sequence[bytes]] = {}
+    shown: set[tuple[str, str]] = set()
+    for file in files:
+        work = (file["publication"], file["language"])
+        try:
+            pages = {"pages": _FEW} if work in shown else {}
+            first[file["path"]] = thumbnails(output / file["path"], **pages)
+            shown.add(work)
+        except (OSError, RuntimeError):
+            continue
+    places = {str(file["path"]): output / file["path"] for file in files}
+    return Pictures(first, pages_with_findings(build["findings"], places))
 
-    pictures: dict[str, list[bytes]] = {}
-    for file in build["files"]:
-        if str(file["path"]).endswith(".pdf"):
-            try:
-                pictures[file["path"]] = thumbnails(output / file["path"])
-            except (OSError, RuntimeError):
-                continue
-    return pictures
 
-
-def write_report(build: Record, target: Path, thumbnails: Thumbnails) -> None:
+def write_report(build: Record, target: Path, pictures: Pictures) -> None:
     """Write the report of a build.
 
     Args:
         build: the record, in the structure of build.json.
         target: the HTML file; links in it lead to the files beside it.
-        thumbnails: PNG pictures of the first pages, by the path of the file.
+        pictures: of `report_of`.
     """
-    write_whole(target, report(build, thumbnails).encode())
+    write_whole(target, report(build, pictures).encode(errors="backslashreplace"))
 
 
-def report(build: Record, thumbnails: Thumbnails) -> str:
+def report(build: Record, pictures: Pictures) -> str:
     """Return the report as HTML; arguments as of `write_report`."""
-    errors = sum(finding["severity"] == "error" for finding in build["findings"])
-    head = tag(
-        "head",
-        tag("meta", charset="utf-8"),
-        tag("meta", name="viewport", content="width=device-width, initial-scale=1"),
-        tag("title", "Build report"),
-        tag("style", Html(STYLE)),
+    findings, waived = build["findings"], build.get("waived", ())
+    files = {str(file["path"]): quote(file["path"]) for file in build["files"]}
+    sections = (
+        Section("files", "Files", _files(build)),
+        Section("findings", "Findings", findings_part(findings, waived, files, pictures.marked)),
+        Section("time", "Time", join(_phases(build), _gatherings(build))),
+        Section("pages", "First pages", _pages(build, pictures.first)),
     )
-    parts = (
-        _section("files", "Files", _files(build)),
-        _section("findings", "Findings", _findings(build["findings"])),
-        _section("time", "What took how long", join(_phases(build), _gatherings(build))),
-        _section("pages", "First pages", _pages(build, thumbnails)),
-    )
-    body = tag(
-        "body",
-        tag("a", "Skip to the report", href="#report", class_="skip"),
-        tag("header", tag("h1", "Build report"), _summary(build, errors), _contents()),
-        tag("main", parts, id="report", tabindex="-1"),
-    )
-    return f"<!doctype html>\n{tag('html', head, body, lang='en')}\n"
+    return page("Build report", _facts(build, len(waived)), sections)
 
 
-def _summary(build: Record, errors: int) -> Html:
+def _facts(build: Record, waived: int) -> list[Fact]:
     files = build["files"]
-    warnings = len(build["findings"]) - errors
-    facts = (
-        (_count(len(files)), "file" if len(files) == 1 else "files"),
-        (_count(sum(file["pages"] for file in files)), "pages"),
-        (_count(errors), "error" if errors == 1 else "errors"),
-        (_count(warnings), "warning" if warnings == 1 else "warnings"),
-        (_count(build["gatherings_set"]), "gatherings set"),
-        (_count(build["gatherings_reused"]), "gatherings reused"),
-        (_seconds(build["seconds"].get("total", 0.0)), "in all"),
-    )
-    return tag("dl", (tag("div", tag("dt", what), tag("dd", how)) for how, what in facts))
-
-
-def _contents() -> Html:
-    places = {"files": "Files", "findings": "Findings", "time": "Time", "pages": "Pages"}
-    links = (tag("li", tag("a", name, href=f"#{place}")) for place, name in places.items())
-    return tag("nav", tag("ul", links), aria_label="Parts of the report")
-
-
-def _section(name: str, title: str, content: Html) -> Html:
-    heading = tag("h2", title, id=f"{name}-title")
-    return tag("section", heading, content, id=name, aria_labelledby=f"{name}-title")
+    return [
+        fact(len(files), "file"),
+        fact(sum(file["pages"] for file in files), "page"),
+        *counts([finding["severity"] for finding in build["findings"]], waived),
+        Fact(_count(build["gatherings_set"]), "gatherings set"),
+        Fact(_count(build["gatherings_reused"]), "gatherings reused"),
+        Fact(_seconds(build["seconds"].get("total", 0.0)), "in all"),
+    ]
 
 
 def _table(caption: str, heads: Sequence[str], rows: Sequence[Sequence[str]]) -> Html:
@@ -125,7 +120,7 @@ def _files(build: Record) -> Html:
         found = len(findings_of(file, build["findings"]))
         rows.append(
             (
-                tag("a", path, href=path),
+                tag("a", path, href=quote(path)),
                 f"{file['publication']}, {file['language']}",
                 str(file["edition"]),
                 _count(file["pages"]),
@@ -138,36 +133,6 @@ def _files(build: Record) -> Html:
     heads = ("File", "Work", "Edition", ">Pages", ">Size", ">Seconds", ">Findings", "Checks")
     note = "Every file was read back by another library before it took its place."
     return join(_table("Files of this build", heads, rows), tag("p", note, class_="note"))
-
-
-def _findings(findings: Sequence[Record]) -> Html:
-    if not findings:
-        return tag("p", "Nothing to mend.")
-    groups = []
-    ordered = sorted(findings, key=lambda f: (f["file"], f["line"], f["column"], f["rule"]))
-    for file, group in groupby(ordered, key=lambda finding: finding["file"]):
-        items = [
-            tag(
-                "li",
-                tag("p", tag("code", _place(found)), " ",
-                    tag("strong", f"{found['severity']} {found['rule']}"), " ",
-                    found["message"], class_=found["severity"]),
-                tag("p", tag("span", "Remedy: ", class_="lead"), found["remedy"])
-                if found["remedy"] else "",
-            )
-            for found in group
-        ]  # fmt: skip
-        groups.append(tag("h3", file or "The build as a whole"))
-        groups.append(tag("ul", items, class_="findings"))
-    return join(groups)
-
-
-def _place(finding: Record) -> str:
-    if not finding["file"]:
-        return str(finding["severity"])
-    if not finding["line"]:
-        return str(finding["file"])
-    return f"{finding['file']}:{finding['line']}:{finding['column']}"
 
 
 def _phases(build: Record) -> Html:
@@ -200,8 +165,8 @@ def _gatherings(build: Record) -> Html:
     return join(_table("Gatherings, slowest first", heads, rows), tag("p", note, class_="note"))
 
 
-def _pages(build: Record, thumbnails: Thumbnails) -> Html:
-    shown = [file for file in build["files"] if thumbnails.get(file["path"])]
+def _pages(build: Record, first: Mapping[str, Sequence[bytes]]) -> Html:
+    shown = [file for file in build["files"] if first.get(file["path"])]
     if not shown:
         return tag("p", "No pictures were made.")
     groups = []
@@ -210,8 +175,8 @@ def _pages(build: Record, thumbnails: Thumbnails) -> Html:
         pictures = [
             tag("li", tag("a", tag("img", src=_data(picture), alt=f"Page {number}", loading="lazy"),
                           tag("span", str(number), aria_hidden="true"),
-                          href=f"{path}#page={number}"))
-            for number, picture in enumerate(thumbnails[path], 1)
+                          href=f"{quote(path)}#page={number}"))
+            for number, picture in enumerate(first[path], 1)
         ]  # fmt: skip
         groups.append(tag("h3", path))
         groups.append(tag("ol", pictures, class_="pages"))

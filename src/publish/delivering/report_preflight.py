@@ -1,0 +1,64 @@
+"""The report of a preflight: what was found in some PDFs, with pictures."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any  # JSON
+from urllib.parse import quote
+
+from publish.delivering.markup import Html, join, tag
+from publish.delivering.report_findings import Pages, findings_part, pages_with_findings
+from publish.delivering.report_page import Section, counts, fact, page
+from publish.writing import write_whole
+
+Record = Mapping[str, Any]
+
+
+def write_preflight_report(record: Record, target: Path) -> None:
+    """Write the report of a preflight.
+
+    Args:
+        record: `profile`, `files` (their paths), `findings` and `waived` as in build.json.
+        target: the HTML file.
+    """
+    files = {file: Path(file) for file in record["files"]}
+    pages = pages_with_findings(record["findings"], files)
+    links = {file: _address(path, target) for file, path in files.items()}
+    text = preflight_report(record, links, pages)
+    write_whole(target, text.encode(errors="backslashreplace"))
+
+
+def preflight_report(record: Record, links: Mapping[str, str], pages: Pages) -> str:
+    """Return the report as HTML.
+
+    Args:
+        record: as of `write_preflight_report`.
+        links: addresses of the files.
+        pages: pictures of `pages_with_findings`.
+    """
+    findings, waived = record["findings"], record["waived"]
+    clean = [file for file in links if not any(one["file"] == file for one in findings)]
+    sections = (
+        Section("findings", "Findings", findings_part(findings, waived, links, pages)),
+        *([Section("clean", "Without findings", _list(clean, links))] if clean else []),
+    )
+    facts = [
+        fact(len(links), "file"),
+        *counts([finding["severity"] for finding in findings], len(waived)),
+    ]
+    return page(f"Preflight for {record['profile']}", facts, sections)
+
+
+def _list(files: list[str], links: Mapping[str, str]) -> Html:
+    return tag("ul", join(tag("li", tag("a", file, href=links[file])) for file in files))
+
+
+def _address(path: Path, target: Path) -> str:
+    """Return the address of a file as seen from the report."""
+    try:
+        relative = os.path.relpath(path.resolve(), target.resolve().parent)
+    except ValueError:  # on another drive
+        return path.resolve().as_uri()
+    return quote(os.fsencode(relative.replace(os.sep, "/")))
