@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 from io import BytesIO
 from pathlib import Path
 
@@ -15,11 +16,13 @@ from publish.binding.fonts import embed
 from publish.binding.leaves import Leaves, append_section
 from publish.binding.links import Linker
 from publish.binding.metadata import describe
-from publish.binding.model import Binding, Bound, Form, PagePlan
+from publish.binding.model import Binding, Bound, Form, PagePlan, Standard
 from publish.binding.navigation import name_places, outline_entries, put_labels, put_outline
 from publish.binding.paging import label_ranges, page_plan
+from publish.binding.separating import Separator
 from publish.binding.settling import settle
 from publish.binding.sharing import share
+from publish.binding.sheets import Sheets
 from publish.binding.structure import Structure
 from publish.errors import Finding, FindingsError
 from publish.writing import write_whole
@@ -41,7 +44,7 @@ def bind(binding: Binding, form: Form, target: Path) -> Bound:
             errors = tuple(finding for finding in findings if finding.severity == "error")
             if errors:
                 raise FindingsError(errors)
-            data = _saved(pdf)
+            data = _saved(pdf, form.standard)
         finally:
             for leaves in bound:
                 leaves.source.close()
@@ -58,30 +61,58 @@ def _put_together(
     structure = Structure(pdf)
     linker = Linker(binding, plan, structure)
     filler = Filler(binding, plan, Glyphs(binding.fonts))
+    separator = Separator(pdf, form, form.inks) if form.inks else None
+    sheets = Sheets(pdf, binding, plan, form.sheet, filler.glyphs) if form.sheet else None
     for number, section in enumerate(binding.sections):
         leaves = append_section(pdf, section, form)
         bound.append(leaves)
-        structure.add(leaves, number, bundle, binding.metadata.lang)
+        if form.tags:
+            structure.add(leaves, number, bundle, binding.metadata.lang)
         if form.links:
             linker.resolve(leaves)
         else:
             linker.remove(leaves)
+        if separator:
+            separator.separate(leaves)
         filler.fill(leaves, number)
-    _put_fonts(pdf, bound, filler.glyphs)
+    if sheets:
+        sheets.write_slugs()
+    fonts = _put_fonts(pdf, bound, filler.glyphs)
     share(bound)
-    structure.write()
-    name_places(pdf, bound)
+    if sheets:
+        sheets.lay(fonts)
+    if form.tags:
+        structure.write()
+    else:
+        _strip_tags(pdf)
+    if form.links:
+        name_places(pdf, bound)
     attach(pdf, binding.attachments, binding.metadata.created)
     if form.outline:
         put_outline(pdf, outline_entries(bound, binding.work_titles))
     put_labels(pdf, label_ranges(plan))
-    describe(pdf, binding)
+    describe(pdf, binding, form)
     pdf.Root.ViewerPreferences = Dictionary(DisplayDocTitle=True)
-    return tuple(dict.fromkeys((*plan.findings, *linker.findings, *filler.findings)))
+    found = [*plan.findings, *linker.findings, *filler.findings]
+    found += [*(separator.findings if separator else ()), *(sheets.findings if sheets else ())]
+    return tuple(dict.fromkeys(found))
 
 
-def _put_fonts(pdf: pikepdf.Pdf, bound: list[Leaves], glyphs: Glyphs) -> None:
-    """Embed each face once, with the glyphs of all sections, and name it in their resources."""
+def _strip_tags(pdf: pikepdf.Pdf) -> None:
+    """Take from the pages what only the tag tree needs."""
+    for page in pdf.pages:
+        for key in ("/StructParents", "/Tabs"):
+            if key in page.obj:
+                del page.obj[key]
+
+
+def _put_fonts(
+    pdf: pikepdf.Pdf, bound: list[Leaves], glyphs: Glyphs
+) -> Mapping[str, pikepdf.Object]:
+    """Embed each face once, with the glyphs of all sections, and name it in their resources.
+
+    Return the fonts by the digests of their files.
+    """
     for leaves in bound:
         for use in leaves.section.gathering.offers.faces:
             if not use.late_of:
@@ -111,9 +142,10 @@ def _put_fonts(pdf: pikepdf.Pdf, bound: list[Leaves], glyphs: Glyphs) -> None:
                 resources.Font = lists[named]
             elif "/Font" in resources:
                 del resources["/Font"]
+    return fonts
 
 
-def _saved(pdf: pikepdf.Pdf) -> bytes:
+def _saved(pdf: pikepdf.Pdf, standard: Standard) -> bytes:
     """Return the bytes of the file: the same for the same content, whatever the machine."""
     target = BytesIO()
     pdf.save(
@@ -121,6 +153,7 @@ def _saved(pdf: pikepdf.Pdf) -> bytes:
         deterministic_id=True,
         object_stream_mode=pikepdf.ObjectStreamMode.generate,
         compress_streams=True,
-        min_version="1.7",
+        min_version="" if standard == "x4" else "1.7",
+        force_version="1.6" if standard == "x4" else "",  # ISO 15930-7:2010, 6.1
     )
     return settle(target.getvalue())

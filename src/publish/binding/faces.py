@@ -99,6 +99,10 @@ class Face:
                 found.setdefault(glyph, chr(code))
         return found
 
+    def has(self, char: str) -> bool:
+        """Does the character map lead from `char` to a glyph?"""
+        return self._font.get_nominal_glyph(ord(char)) is not None
+
     def maps_to(self, char: str, glyph: int) -> bool:
         """Does the character map lead from `char` to `glyph`?"""
         return bool(self._font.get_nominal_glyph(ord(char)) == glyph)

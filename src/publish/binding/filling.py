@@ -48,6 +48,11 @@ class Glyphs:
             self.faces[digest] = Face(self.fonts(digest))
         return self.faces[digest]
 
+    def add(self, digest: str, font: bytes) -> None:
+        """Make a face known that the store of fonts may lack."""
+        if digest not in self.faces:
+            self.faces[digest] = Face(font)
+
     def encoder(self, digest: str) -> Callable[[str], tuple[Glyph, ...]]:
         """Return the face's `encode`, which also notes the glyphs as used."""
         face = self.face(digest)

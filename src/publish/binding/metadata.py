@@ -7,12 +7,15 @@ Specification Part 1 and 2.
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
+import uuid
+from collections.abc import Mapping
 from xml.sax.saxutils import escape
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name, String
 
-from publish.binding.model import Binding, Metadata
+from publish.binding.model import Binding, Form, Intent, Metadata, Standard
 
 _PRODUCER = "publish (WeasyPrint, pikepdf)"
 
@@ -32,11 +35,31 @@ _UA_SCHEMA = """<rdf:Description rdf:about="" xmlns:pdfaExtension="http://www.ai
 </rdf:Description>"""  # noqa: E501  # a namespace is not to be broken
 
 
-def describe(pdf: pikepdf.Pdf, binding: Binding) -> None:
+# ISO 19005-2 and -3, 6.6.4; ISO 14289-1:2014, 5; ISO 15930-7:2010, 6.7
+_CONFORMANCE: Mapping[Standard, tuple[tuple[str, str], ...]] = {
+    "a2": (("pdfaid:part", "2"), ("pdfaid:conformance", "A"), ("pdfuaid:part", "1")),
+    "a3": (("pdfaid:part", "3"), ("pdfaid:conformance", "A"), ("pdfuaid:part", "1")),
+    "x4": (
+        ("pdfxid:GTS_PDFXVersion", "PDF/X-4"),
+        ("pdf:Trapped", "False"),
+        ("xmpMM:VersionID", "1"),
+        ("xmpMM:RenditionClass", "default"),
+    ),
+}
+_A_SPACES = """
+ xmlns:pdfaid="http://www.aiim.org/pdfa/ns/id/"
+ xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/\""""
+_X_SPACES = """
+ xmlns:xmpMM="http://ns.adobe.com/xap/1.0/mm/"
+ xmlns:pdfxid="http://www.npes.org/pdfx/ns/id/\""""
+
+
+def describe(pdf: pikepdf.Pdf, binding: Binding, form: Form) -> None:
     """Write the metadata and the output intent of `binding` into `pdf`."""
     about = binding.metadata
     pdf.Root.Lang = String(about.lang)
-    pdf.Root.Metadata = pdf.make_stream(xmp(about).encode(), Type=Name.Metadata, Subtype=Name.XML)
+    packet = xmp(about, form.standard, _identity(binding, form))
+    pdf.Root.Metadata = pdf.make_stream(packet.encode(), Type=Name.Metadata, Subtype=Name.XML)
     date = _pdf_date(about.created)
     info = {
         "/Title": about.title,
@@ -51,6 +74,11 @@ def describe(pdf: pikepdf.Pdf, binding: Binding) -> None:
     pdf.trailer.Info = pdf.make_indirect(
         Dictionary({key: String(value) for key, value in info.items() if value})
     )
+    if form.standard == "x4":
+        pdf.trailer.Info.Trapped = Name("/False")
+    if form.intent is not None:
+        pdf.Root.OutputIntents = Array([_printing_condition(pdf, form.intent)])
+        return
     pdf.Root.OutputIntents = Array(
         [
             Dictionary(
@@ -64,8 +92,32 @@ def describe(pdf: pikepdf.Pdf, binding: Binding) -> None:
     )
 
 
-def xmp(about: Metadata) -> str:
-    """Return the XMP packet of `about`, agreeing with the document information."""
+def _printing_condition(pdf: pikepdf.Pdf, intent: Intent) -> Dictionary:
+    """Return the output intent of a press file (ISO 15930-7:2010, 6.2.2)."""
+    return Dictionary(
+        Type=Name.OutputIntent,
+        S=Name.GTS_PDFX,
+        OutputConditionIdentifier=String(intent.condition),
+        OutputCondition=String(intent.title or intent.condition),
+        RegistryName=String("http://www.color.org"),
+        Info=String(intent.title or intent.condition),
+        DestOutputProfile=pdf.make_stream(intent.profile, N=4),
+    )
+
+
+def _identity(binding: Binding, form: Form) -> str:
+    """Return the name of the file that its content gives it, the same for the same content."""
+    sections = [(s.gathering.key, s.numbering, s.blank_before) for s in binding.sections]
+    seen = repr((form.digest, sections, binding.blanks_after, binding.metadata))
+    return str(uuid.UUID(bytes=hashlib.sha256(seen.encode()).digest()[:16], version=5))
+
+
+def xmp(about: Metadata, standard: Standard, identity: str) -> str:
+    """Return the XMP packet of `about`, agreeing with the document information.
+
+    Args:
+        identity: a UUID, which only PDF/X wants.
+    """
     date = _utc(about.created).strftime("%Y-%m-%dT%H:%M:%SZ")
     lang = about.lang
     rights = about.rights or about.licence_name
@@ -90,11 +142,11 @@ def xmp(about: Metadata) -> str:
         _plain("xmpRights:Marked", "True" if rights else ""),
         _plain("xmpRights:WebStatement", about.licence_url),
         _alternatives("xmpRights:UsageTerms", about.licence_name, lang),
-        _plain("pdfaid:part", "2"),
-        _plain("pdfaid:conformance", "A"),
-        _plain("pdfuaid:part", "1"),
+        *(_plain(name, value) for name, value in _CONFORMANCE[standard]),
+        _plain("xmpMM:DocumentID", f"uuid:{identity}" if standard == "x4" else ""),
     ]
     listed = "\n".join(line for line in properties if line)
+    spaces, schema = (_X_SPACES, "") if standard == "x4" else (_A_SPACES, _UA_SCHEMA + "\n")
     return f"""<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
 <x:xmpmeta xmlns:x="adobe:ns:meta/">
 <rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
@@ -102,13 +154,10 @@ def xmp(about: Metadata) -> str:
  xmlns:dc="http://purl.org/dc/elements/1.1/"
  xmlns:xmp="http://ns.adobe.com/xap/1.0/"
  xmlns:xmpRights="http://ns.adobe.com/xap/1.0/rights/"
- xmlns:pdf="http://ns.adobe.com/pdf/1.3/"
- xmlns:pdfaid="http://www.aiim.org/pdfa/ns/id/"
- xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/">
+ xmlns:pdf="http://ns.adobe.com/pdf/1.3/"{spaces}>
 {listed}
 </rdf:Description>
-{_UA_SCHEMA}
-</rdf:RDF>
+{schema}</rdf:RDF>
 </x:xmpmeta>
 <?xpacket end="r"?>"""
 

@@ -18,6 +18,8 @@ from publish.typesetting.model import Gathering
 
 _NOWHERE = Place()
 
+Standard = Literal["a2", "a3", "x4"]
+
 
 @dataclass(frozen=True, slots=True)
 class Section:
@@ -135,7 +137,7 @@ class Form:
     crop: Literal["trim", "bleed"] = "trim"
     links: bool = True
     outline: bool = True
-    standard: Literal["a2", "a3", "x4"] = "a2"
+    standard: Standard = "a2"
     tags: bool = True
     inks: Inks | None = None
     textures: Textures | None = None

@@ -60,6 +60,8 @@ MODULES: tuple[str, ...] = (
     "publish.binding.leaves",
     "publish.binding.links",
     "publish.binding.paging",
+    "publish.binding.separating",
+    "publish.binding.sheets",
     "publish.checking.attachments",
     "publish.checking.conformance",
     "publish.checking.gate",
