@@ -98,4 +98,5 @@ def test_warnings_and_what_a_person_can_judge_may_be_waived_but_no_fault_of_a_wa
     assert may_be_waived("B103")
     assert may_be_waived(ENGINE_WARNING.code)
     assert not any(may_be_waived(f"P30{n}") for n in range(4))
-    assert not may_be_waived("Q999")
+    assert may_be_waived("P213")
+    assert not any(may_be_waived(code) for code in ("P202", "P204", "P227", "P230", "Q999"))

@@ -128,7 +128,7 @@ def test_there_are_so_many_pictures_and_the_rest_is_told_in_words(tmp_path: Path
     assert text.count("<img") == MOST_PICTURES
     assert f"Page {MOST_PICTURES + 5}</a>" in text  # an error is shown before any warning
     assert "… and 5 more" in text
-    assert f"Page {MOST_PICTURES + 4}: too thin" in text
+    assert f"page {MOST_PICTURES + 4}: too thin" in text
 
 
 def test_notes_are_folded_and_alone_they_leave_nothing_to_mend(pdf: Path) -> None:
@@ -136,7 +136,7 @@ def test_notes_are_folded_and_alone_they_leave_nothing_to_mend(pdf: Path) -> Non
     assert "Nothing to mend." in text
     assert "<details><summary>1 note" in text
     assert "<img" not in text
-    assert "Page 1: a break was put in" in text
+    assert "page 1: a break was put in" in text
 
 
 def test_what_is_waived_stands_apart_with_reason_and_last_day() -> None:

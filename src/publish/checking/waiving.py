@@ -40,6 +40,9 @@ RULES: tuple[Rule, ...] = (UNKNOWN, FIRM, EXPIRED, UNUSED)
 # Of the errors, those on how a page looks and prints: a person may judge them. What cannot be
 # opened, asks for what is none of its own or breaks a standard cannot be argued away.
 _WAIVABLE_ERRORS = re.compile(r"P2\d\d|T102|T110|T1[23]\d")
+_FIRM = frozenset(  # nor can these of P2xx: what is unreadable or hidden, runs or reaches out
+    {"P200", "P201", "P202", "P203", "P204", "P227", "P230", "P238", "P290", "P291"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,11 +92,11 @@ def waive(findings: Iterable[Finding], waivers: Sequence[Waiver], today: dt.date
 def may_be_waived(code: str) -> bool:
     """May findings of this rule be waived?
 
-    Warnings may; so may errors of setting and of preflight that a person can judge. The rules on
+    Warnings may; so may errors of setting and of preflight that a person can judge. Faults of the
     waivers themselves may not.
     """
     rule = rules().get(code)
-    if rule is None or rule in RULES:
+    if rule is None or rule in RULES or code in _FIRM:
         return False
     return rule.severity == "warning" or _WAIVABLE_ERRORS.fullmatch(code) is not None
 

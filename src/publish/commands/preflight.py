@@ -14,8 +14,7 @@ from publish.catalogue.printer_reading import printers_in, read_printer
 from publish.catalogue.reading import CATALOGUE, read_catalogue
 from publish.catalogue.waivers import read_waivers
 from publish.checking.conformance import conformance
-from publish.checking.opened import OPENS
-from publish.checking.preflight.preflight import preflight
+from publish.checking.preflight.confined import is_safe, preflight_confined
 from publish.checking.preflight.requirements import (
     REQUIREMENTS,
     Requirements,
@@ -56,9 +55,10 @@ def run(arguments: argparse.Namespace) -> int:
         return 2
     findings: list[Finding] = []
     for path in arguments.files:
-        findings += _checked(path, needs)
-        if arguments.verapdf and path.is_file():
-            findings += verapdf(path, Place(str(path)))
+        found = preflight_confined(path, needs, str(path))
+        if is_safe(found):
+            found += _judged(path, needs, arguments)
+        findings += found
     result = _after_waivers(arguments.project, arguments.files, findings)
     if arguments.report:
         _write_report(arguments, result)
@@ -91,14 +91,12 @@ def _requirements(project: Path, name: str) -> Requirements | None:
     return requirements_of(printer)
 
 
-def _checked(path: Path, needs: Requirements) -> tuple[Finding, ...]:
-    """Return all that is wrong with a file."""
-    shown = str(path)
-    found = preflight(path, needs, shown)
-    if not any(finding.rule == OPENS.code for finding in found):
-        for standard in _STANDARDS.get(needs.standard, ()):
-            found += conformance(path, Place(shown), standard)
-    return found
+def _judged(path: Path, needs: Requirements, arguments: argparse.Namespace) -> tuple[Finding, ...]:
+    """Return what the judges of whole standards say of a file."""
+    place = Place(str(path))
+    standards = _STANDARDS.get(needs.standard, ())
+    found = [finding for key in standards for finding in conformance(path, place, key)]
+    return (*found, *(verapdf(path, place) if arguments.verapdf else ()))
 
 
 def _after_waivers(project: Path, files: Sequence[Path], findings: Sequence[Finding]) -> Waived:

@@ -7,6 +7,7 @@ import os
 import sys
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import zip_longest
 from typing import Any  # JSON
 
 from publish.errors import Finding
@@ -34,7 +35,7 @@ def say_findings(findings: Iterable[Finding], notes: str = "-v lists them") -> N
         notes: where the notes can be read.
     """
     listed = list(findings)
-    _say_each(finding for finding in listed if finding.severity != "note")
+    _say_each([finding for finding in listed if finding.severity != "note"])
     _say_counts(listed, f" ({notes})")
 
 
@@ -52,9 +53,9 @@ def told(finding: Finding) -> str:
     """
     place, page = finding.place, ""
     where = str(place) if place.line else place.file or "publish"
-    if finding.page and not place.line:
+    if finding.page and not place.line and not finding.message.startswith("page"):
         where += f", page {finding.page}"
-    elif finding.page:
+    elif finding.page and place.line:
         page = f" (page {finding.page}{f' of {finding.pdf}' if finding.pdf else ''})"
     kind = "" if finding.severity == "error" else f"{finding.severity}: "
     return _printable(f"{where}: {finding.rule} {kind}{finding.message}{page}")
@@ -71,15 +72,17 @@ def refusal(findings: Iterable[Finding]) -> str:
     )
 
 
-def _say_each(findings: Iterable[Finding]) -> None:
+def _say_each(findings: Sequence[Finding]) -> None:
+    """Write findings; what mends several that follow each other is said once, after the last."""
     coloured = has_colour()
-    for finding in findings:
+    for finding, following in zip_longest(findings, findings[1:]):
         line = told(finding)
         if coloured:
             colour = "\033[31m" if finding.severity == "error" else "\033[33m"
             line = line.replace(f": {finding.rule} ", f": {colour}{finding.rule}\033[0m ", 1)
         say(line)
-        if finding.remedy:
+        same = following and (following.rule, following.remedy) == (finding.rule, finding.remedy)
+        if finding.remedy and not same:
             say(f"    → {_printable(finding.remedy)}")
 
 

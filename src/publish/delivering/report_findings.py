@@ -129,7 +129,7 @@ def _page(number: int, findings: Sequence[Record], picture: Picture, href: str) 
         "div",
         tag("h4", tag("a", name, href=f"{href}#page={number}") if href else name),
         tag("div", image, marks, class_="sheet"),
-        _items(findings),
+        _items([{**f, "message": f["message"].removeprefix(f"page {number}: ")} for f in findings]),
         class_="page",
     )
 
@@ -183,7 +183,10 @@ def _more(findings: Sequence[Record]) -> Html:
 def _with_pages(findings: Sequence[Record]) -> list[Record]:
     """Return findings that say their page in words, for lists without pictures."""
     return [
-        {**f, "message": f"Page {f['page']}: {f['message']}"} if f["page"] else f for f in findings
+        {**f, "message": f"page {f['page']}: {f['message']}"}
+        if f["page"] and not f["message"].startswith("page")
+        else f
+        for f in findings
     ]
 
 
