@@ -21,7 +21,14 @@ if __name__ == "__main__":
 from publish.catalogue.schema import schemas  # noqa: E402  # the path is set above
 from publish.catalogue.tables import SPELLINGS  # noqa: E402
 from publish.checking.rules import rules  # noqa: E402
-from publish.composing.layouts import FURNITURE, LISTS, SHAPES, Page, Settings  # noqa: E402
+from publish.composing.settings import (  # noqa: E402
+    FURNITURE,
+    LISTS,
+    NOTES,
+    SHAPES,
+    Page,
+    Settings,
+)
 
 DOCS = ROOT / "docs"
 STAGES = {
@@ -109,6 +116,7 @@ LAYOUT = {
     "contents_depth": "levels of headings in the contents",
     "lists": f"lists after the contents: {', '.join(LISTS)}",
     "furniture": f"what a work has besides its chapters: {', '.join(FURNITURE)}",
+    "notes": f"at the foot of the page, or at the end of the gathering: {', '.join(NOTES)}",
     "width": "of the trimmed page",
     "height": "of the trimmed page",
     "bleed": "what is printed beyond the trim, to be cut away",

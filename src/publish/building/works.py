@@ -161,7 +161,8 @@ def _work(
 ) -> tuple[Work, tuple[Finding, ...]]:
     named = publication.places.get("layout", Place(publication.place, 1, 1))
     brand = catalogue.imprint.brand
-    layout, faults = load_layout(catalogue.root, publication.layout, brand, named)
+    pages = EDITIONS[edition].copy
+    layout, faults = load_layout(catalogue.root, publication.layout, brand, named, edition=pages)
     measure = layout.settings.page.measure
     manuscript, found = read(
         catalogue,

@@ -49,6 +49,7 @@ MODULES: tuple[str, ...] = (
     "publish.manuscript.tables",
     "publish.composing.brand",
     "publish.composing.layouts",
+    "publish.composing.settings",
     "publish.composing.strings",
     "publish.composing.late",
     "publish.composing.templates",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from typing import Any  # TOML values before they are checked
 
@@ -31,6 +31,14 @@ GREY = Rule(
     "[greyscale] gives colours of the brand a grey between 0 and 100 per cent, or a known texture.",
     "On an office printer, two things that differ on screen would look the same.",
 )
+
+LARGE_TYPE = Rule(
+    "L131",
+    "Large print begins at 16 points or more, on a line of at least 1.3 times its size.",
+    "Smaller type is not large print by any of the guidelines for readers with low vision.",
+)
+LEAST_LARGE = 16.0  # points
+_LEAST_LEADING = 1.3
 
 _HEX = re.compile(r"#[0-9A-Fa-f]{6}")
 _NEEDED = {"dark-blue"}  # of every brand: covers have it, whatever their accent
@@ -65,6 +73,14 @@ class Face:
 
 
 @dataclass(frozen=True, slots=True)
+class Type:
+    """A scale of type sizes and the line, in points."""
+
+    scale: tuple[float, ...]
+    line: float
+
+
+@dataclass(frozen=True, slots=True)
 class Brand:
     """The house's identity."""
 
@@ -82,6 +98,12 @@ class Brand:
     greys: Mapping[str, float]  # token → black in per cent, where its lightness will not do
     textures: Mapping[str, str]  # token → one of TEXTURES
     series: tuple[str, ...]  # tokens, in the order in which charts take them
+    large: Type = Type((16.0, 18.0, 22.0, 28.0, 36.0), 23.2)  # of the large-print edition
+
+
+def large_type(brand: Brand) -> Brand:
+    """Return the brand with the scale and the line of its large print."""
+    return replace(brand, scale=brand.large.scale, line=brand.large.line)
 
 
 def nearest(word: str, known: list[str] | tuple[str, ...]) -> str:
@@ -118,6 +140,7 @@ def parse_brand(text: str, file: str) -> tuple[Brand | None, tuple[Finding, ...]
         return None, tuple(findings)
     try:
         letters = data["type"]
+        large = letters.get("large-print")
         brand = Brand(
             colours=colours,
             inks=inks,
@@ -133,11 +156,21 @@ def parse_brand(text: str, file: str) -> tuple[Brand | None, tuple[Finding, ...]
             greys=data.get("greyscale", {}).get("colours", {}),
             textures=data.get("greyscale", {}).get("textures", {}),
             series=tuple(data.get("charts", {}).get("series", ())),
+            **({"large": _type(large)} if large else {}),
         )
     except (AttributeError, KeyError, TypeError, ValueError) as fault:
         message = f"a value is missing or of another kind: {fault}"
         return None, (BRAND_TOML.at(Place(file), message, "compare with the built-in brand.toml"),)
+    small = min(brand.large.scale, default=0.0)
+    if small < LEAST_LARGE or brand.large.line < _LEAST_LEADING * small:
+        message = f"large print of {small:g} on {brand.large.line:g} points is too small or tight"
+        remedy = "write scale = [16, 18, 22, 28, 36] and line = 23.2 in [type.large-print]"
+        return None, (LARGE_TYPE.at(Place(file), message, remedy),)
     return brand, ()
+
+
+def _type(table: Mapping[str, Any]) -> Type:
+    return Type(tuple(float(size) for size in table["scale"]), float(table["line"]))
 
 
 def _shape(data: Mapping[str, Any], file: str) -> Iterator[Finding]:
@@ -229,4 +262,4 @@ def _greyscale_faults(
                 yield GREY.at(Place(file), message, "write the per cent of black, as in 25")
 
 
-RULES = (BRAND_TOML, COLOUR, COLOUR_NAME, GREY)
+RULES = (BRAND_TOML, COLOUR, COLOUR_NAME, GREY, LARGE_TYPE)

@@ -9,9 +9,10 @@ from publish.composing.colophon import citation, terms
 from publish.composing.contents import contents, listed, sections_of
 from publish.composing.desk import Desk, draft, open_desk, running_head
 from publish.composing.index import index_letters
-from publish.composing.layouts import FURNITURE, Layout
+from publish.composing.layouts import Layout
 from publish.composing.model import Numbering, Resource, Slot
 from publish.composing.pattern import cover_pattern
+from publish.composing.settings import FURNITURE
 from publish.composing.templates import html
 from publish.composing.views import Entry
 from publish.errors import Finding, FindingsError

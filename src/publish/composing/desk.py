@@ -10,10 +10,12 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from publish.catalogue.model import Catalogue, Publication
 from publish.composing.brand import COLOUR_NAME, Accent, Face, nearest
+from publish.composing.endnotes import notes_place
 from publish.composing.layouts import Layout
 from publish.composing.model import Draft, Resource
 from publish.composing.pattern import Palette
 from publish.composing.strings import STRINGS, UNTRANSLATED
+from publish.composing.suiting import suited
 from publish.composing.templates import css_string, environment, html, render
 from publish.composing.views import Translate, Work, work_view
 from publish.errors import Finding, FindingsError, Place
@@ -119,14 +121,17 @@ def draft(
         "html": html,
         "css": css_string,
         "line": lambda lines: f"{round(brand.line * lines, 3):g}pt",
+        "edition": layout.edition,
+        "notes": notes_place(layout.settings.notes),
         "late": LATE,
     }
     page = render(desk.env, layout, template, {**shared, **context})
     if "glossary" not in layout.settings.furniture:
         page = _TERM_LINK.sub(r'<span class="term">\1</span>', page)  # there is no place to go to
+    page = suited(page, layout, desk.t)
     styles = {**shared, **context, "faces": _faces(brand.faces, page)}
-    names = ["brand.css.j2", f"{layout.name}.css.j2", "page.css.j2"]
-    sheets = tuple(render(desk.env, layout, name, styles) for name in names if name in layout.files)
+    names = [name for name in layout.sheets if name in layout.files]
+    sheets = tuple(render(desk.env, layout, name, styles) for name in names)
     known = {resource.url: resource for resource in made}
     known |= {p.url: Resource(p.url, p.media_type, p.content) for p in pictures}
     wanted = sorted(set(_asked_for((page, *sheets))))

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, replace
 from importlib import resources
 from pathlib import Path
-from typing import Any  # TOML values before they are checked
 
-from publish.composing.brand import Brand, nearest, parse_brand
-from publish.composing.model import Start
+from publish.composing.brand import Brand, large_type, nearest, parse_brand
+from publish.composing.settings import LARGE_PRINT, Settings, parse_settings
 from publish.composing.strings import Strings, parse_strings
 from publish.errors import Finding, FindingsError, Place, Rule
 
@@ -20,65 +18,22 @@ NO_LAYOUT = Rule(
     "A publication's layout is a folder in the project's layouts/ or one that is built in.",
     "There would be no design to set the work in.",
 )
-UNKNOWN_KEY = Rule(
-    "L102",
-    "layout.toml holds only keys that are known.",
-    "A misspelt key would be passed over and the page set otherwise than was meant.",
-)
-BAD_VALUE = Rule("L103", "Every value in layout.toml is of its kind.", "The page would be wrong.")
 OUTSIDE = Rule(
     "L109",
     "The files of a layout are UTF-8 text where they are text, and lie in its folder.",
     "A layout may come from anybody: what a link in it leads to may be private.",
 )
 
-FURNITURE = (
-    "cover",
-    "title",
-    "contents",
-    "abbreviations",
-    "references",
-    "glossary",
-    "index",
-    "back-cover",
+NO_LARGE_PRINT = Rule(
+    "L130",
+    "A layout that large print is asked of has a table `[large-print]` and a style sheet for it.",
+    "Readers who need large type would be given a page in the usual type under that name.",
 )
-LISTS = ("figures", "tables", "boxes")
-SHAPES = ("book", "leaflet")
+
+SCREEN = "screen"  # its pages are those of all editions but large print
 
 _BUILT_IN_BRAND = "brand"
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*")
-_SMALLEST, _LARGEST = 40.0, 2000.0  # mm: a page, and what is left for its text
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """A page's measures in millimetres."""
-
-    width: float = 210.0
-    height: float = 297.0
-    bleed: float = 5.0
-    inner: float = 24.0
-    outer: float = 46.0
-    top: float = 26.0
-    bottom: float = 28.0
-
-    @property
-    def measure(self) -> float:
-        """The width of the text."""
-        return self.width - self.inner - self.outer
-
-
-@dataclass(frozen=True, slots=True)
-class Settings:
-    """What layout.toml may hold; every key has a default."""
-
-    description: str = ""
-    shape: str = "book"  # one gathering for each chapter, or one for the whole work
-    start: Start = "recto"
-    contents_depth: int = 2
-    lists: tuple[str, ...] = LISTS
-    furniture: tuple[str, ...] = FURNITURE
-    page: Page = Page()
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +54,15 @@ class Layout:
     strings: Strings
     files: Mapping[str, File]  # by path in the folder; the layout's own before the brand's
     identity: Mapping[str, Path]  # the brand's files alone, by path in its folder
+    edition: str = SCREEN  # for which it is opened: settings, type and style sheets follow it
+
+    @property
+    def sheets(self) -> tuple[str, ...]:
+        """The names of its style sheets, in cascade order; not every one must be there."""
+        common = ("brand.css.j2", f"{self.name}.css.j2", "page.css.j2")
+        if self.edition == SCREEN:
+            return common
+        return (*common, f"{self.edition}.css.j2", f"{self.name}-{self.edition}.css.j2")
 
     def read(self, name: str) -> str:
         """Return the text of a file of the layout or brand."""
@@ -116,7 +80,12 @@ def built_in_layouts() -> Path:
 
 
 def load_layout(
-    catalogue_root: Path, name: str, brand: str = "brand", place: Place | None = None
+    catalogue_root: Path,
+    name: str,
+    brand: str = "brand",
+    place: Place | None = None,
+    *,
+    edition: str = SCREEN,
 ) -> tuple[Layout, tuple[Finding, ...]]:
     """Return the layout `name` and what is wrong with its settings.
 
@@ -125,6 +94,7 @@ def load_layout(
 
     Args:
         place: where the layout is named, for findings.
+        edition: "screen" or "large-print", which has settings and a scale of type of its own.
     Raises:
         FindingsError: the layout cannot be used at all.
     """
@@ -138,14 +108,29 @@ def load_layout(
             message = f"there is no {what} “{wanted}” (layouts/{wanted}/{key})"
             raise FindingsError((NO_LAYOUT.at(place or Place(), message, nearest(wanted, known)),))
     identity = {**_folder_files(homes[:1], _BUILT_IN_BRAND), **own}
-    settings, findings = _settings(found["layout.toml"])
+    text = _text(found["layout.toml"])
+    settings, large, findings = parse_settings(text, found["layout.toml"].shown)
     tokens, wrong = parse_brand(_text(identity["brand.toml"]), identity["brand.toml"].shown)
     if tokens is None:
         raise FindingsError(wrong)
     strings, more = parse_strings(_text(identity["strings.csv"]), identity["strings.csv"].shown)
     findings += more
     paths = {key: file.path for key, file in identity.items()}
-    return Layout(name, settings, tokens, strings, {**identity, **found}, paths), findings
+    layout = Layout(name, settings, tokens, strings, {**identity, **found}, paths, edition)
+    if edition == LARGE_PRINT:
+        if large is None or layout.sheets[-1] not in found:
+            raise FindingsError((_without_large_print(layout, large),))
+        layout = replace(layout, settings=large, brand=large_type(tokens))
+    return layout, findings
+
+
+def _without_large_print(layout: Layout, large: Settings | None) -> Finding:
+    file = layout.files["layout.toml"]
+    if large is None:
+        message, remedy = "the table [large-print] is missing", "add it, as layouts/guide has it"
+    else:
+        message, remedy = f"{layout.sheets[-1]} is missing", "add it, beginning with the guide's"
+    return NO_LARGE_PRINT.at(Place(file.shown), message, remedy)
 
 
 def identity_of(root: Path, brand: str) -> dict[str, Path]:
@@ -195,88 +180,4 @@ def _text(file: File) -> str:
         raise FindingsError((finding,)) from fault
 
 
-def _settings(file: File) -> tuple[Settings, tuple[Finding, ...]]:
-    text = _text(file)
-    try:
-        data = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as fault:
-        at = re.search(r"line (\d+), column (\d+)", str(fault))
-        place = Place(file.shown, int(at[1]), int(at[2])) if at else Place(file.shown)
-        raise FindingsError((BAD_VALUE.at(place, str(fault), "mend the syntax"),)) from fault
-    findings: list[Finding] = []
-    page = _page(data.pop("page", {}), file.shown, text, findings)
-    values = _known(data, Settings, file.shown, text, findings)
-    for key, allowed in (("lists", LISTS), ("furniture", FURNITURE)):
-        for word in values.get(key, ()):
-            if word not in allowed:
-                place = Place(file.shown, _line(text, key), 1)
-                message = f"{key}: there is no “{word}”"
-                findings.append(BAD_VALUE.at(place, message, nearest(word, allowed)))
-    for key, choice in (("shape", SHAPES), ("start", ("recto", "any"))):
-        if values.get(key, choice[0]) not in choice:
-            place = Place(file.shown, _line(text, key), 1)
-            message = f"{key} is “{values.pop(key)}”"
-            findings.append(BAD_VALUE.at(place, message, f"write one of: {', '.join(choice)}"))
-    return Settings(page=page, **values), tuple(findings)
-
-
-def _page(value: object, file: str, text: str, findings: list[Finding]) -> Page:
-    """Return the page's measures, the usual ones where those given leave no room for a text."""
-    if not isinstance(value, dict):
-        findings.append(BAD_VALUE.at(Place(file), "page must be a table", "write [page]"))
-        return Page()
-    page = Page(**_known(value, Page, file, text, findings))
-    sides = (page.measure, page.height - page.top - page.bottom, page.width, page.height)
-    edges = (page.bleed, page.inner, page.outer, page.top, page.bottom)
-    if not all(_SMALLEST <= side <= _LARGEST for side in sides) or not all(
-        edge >= 0 for edge in edges
-    ):
-        message = "page: its measures leave no room for a text"
-        remedy = f"give millimetres; the text needs {_SMALLEST:g} each way"
-        findings.append(BAD_VALUE.at(Place(file, _line(text, "width"), 1), message, remedy))
-        return Page()
-    return page
-
-
-def _known(
-    table: Mapping[str, Any], model: type, file: str, text: str, findings: list[Finding]
-) -> dict[str, Any]:
-    """Return the entries of `table` that `model` has and whose values are of the right kind."""
-    defaults = {f.name: f.default for f in fields(model) if f.name != "page"}
-    known: dict[str, Any] = {}
-    for key, value in table.items():
-        name, place = key.replace("-", "_"), Place(file, _line(text, key), 1)
-        if name not in defaults:
-            words = [word.replace("_", "-") for word in defaults]
-            findings.append(UNKNOWN_KEY.at(place, f"unknown key “{key}”", nearest(key, words)))
-            continue
-        wanted = type(defaults[name])
-        if wanted is float and isinstance(value, int) and not isinstance(value, bool):
-            value = float(value)
-        if wanted is tuple and isinstance(value, list):
-            value = tuple(str(item) for item in value)
-        if type(value) is not wanted:
-            message = f"{key} must be {_KINDS[wanted]}"
-            findings.append(BAD_VALUE.at(place, message, "correct the value"))
-            continue
-        known[name] = value
-    return known
-
-
-_KINDS: Mapping[type, str] = {
-    str: "a text",
-    int: "a whole number",
-    float: "a number of millimetres",
-    tuple: "a list of texts",
-    bool: "true or false",
-}
-
-
-def _line(text: str, key: str) -> int:
-    for number, line in enumerate(text.splitlines(), start=1):
-        if re.match(rf"\s*[\"']?{re.escape(key)}[\"']?\s*=", line):
-            return number
-    return 0
-
-
-RULES = (NO_LAYOUT, UNKNOWN_KEY, BAD_VALUE, OUTSIDE)
+RULES = (NO_LAYOUT, OUTSIDE, NO_LARGE_PRINT)

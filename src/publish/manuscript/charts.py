@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from publish.errors import Finding, FindingsError, Place
 from publish.manuscript import charts_data, charts_options
@@ -55,6 +56,7 @@ def check_chart(
         theme: the brand's look.
         where: the place of each row, if known.
     """
+    spec = _drawn(spec, theme)
     data, findings = chart_data(spec, rows, where)
     found = list(findings)
     for name in spec.colours.values():
@@ -64,7 +66,8 @@ def check_chart(
             found.append(NAME.at(spec.at("colours"), f"“{name}” is not a colour", remedy))
     if not found and spec.type == "timeline":
         _, found = _periods(spec, rows, data, where)
-    if not found and spec.type == "column" and not names_fit(spec, data, theme):
+    may_lie = theme.scale > 1  # in large print columns whose names do not fit become bars
+    if not found and spec.type == "column" and not (may_lie or names_fit(spec, data, theme)):
         message = "the names of the columns do not fit below them"
         found.append(TOO_MANY.at(spec.at("type"), message, "Use “type: bar”, or shorter names."))
     return tuple(found)
@@ -82,6 +85,7 @@ def chart_svg(spec: ChartSpec, rows: Rows, theme: ChartTheme) -> bytes:
     """
     if findings := check_chart(spec, rows, theme):
         raise FindingsError(findings)
+    spec = _drawn(spec, theme)
     data, _ = chart_data(spec, rows)
     strong = highlighted(spec, (*data.categories, *data.series))
     tones = _tones(spec, data, theme, strong)
@@ -89,9 +93,16 @@ def chart_svg(spec: ChartSpec, rows: Rows, theme: ChartTheme) -> bytes:
     if spec.type == "timeline":
         periods, _ = _periods(spec, rows, data)
         draw_periods(sheet, data, periods, tones, strong)
+    elif spec.type == "column" and not names_fit(spec, data, theme):
+        draw_bars(sheet, spec, data, tones, strong)
     else:
         _DRAW[spec.type](sheet, spec, data, tones, strong)
     return svg(sheet)
+
+
+def _drawn(spec: ChartSpec, theme: ChartTheme) -> ChartSpec:
+    """Return the chart as it is drawn: as much narrower as it is enlarged in print."""
+    return replace(spec, width_mm=spec.width_mm / theme.scale)
 
 
 def _tones(

@@ -52,7 +52,9 @@ def draw_bars(
         if inside:
             y = rows.middle(data.categories[0]) + offset
             colour = tones[series].on
-            sheet.words(values(0) + 4, y, series, colour=colour, size=7.2, bold=True)
+            sheet.words(
+                values(0) + 4, y, series, colour=colour, size=sheet.theme.inner_size, bold=True
+            )
     sheet.rule(values(0), rows.start, values(0), rows.end, sheet.theme.axis, 0.6)
     write_names(sheet, rows, names, strong)
 
@@ -86,6 +88,7 @@ def _fit_in_bars(sheet: Sheet, data: ChartData, left: float, after: float, thick
     values = value_scale(data, left, sheet.width, after, after)
     return thick >= 9 and all(
         data.values.get((first, one), -1.0) > 0
-        and values(data.values[first, one]) - values(0) > sheet.wide(one, size=7.2, bold=True) + 8
+        and values(data.values[first, one]) - values(0)
+        > sheet.wide(one, size=sheet.theme.inner_size, bold=True) + 8
         for one in data.series
     )

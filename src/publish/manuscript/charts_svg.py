@@ -53,8 +53,8 @@ def _clean(drawing: str, sheet: Sheet) -> bytes:
         {
             "xmlns": _SVG[1:-1],
             "role": "img",
-            "width": f"{_short(sheet.width * _MM)}mm",
-            "height": f"{_short(sheet.height * _MM)}mm",
+            "width": f"{_short(sheet.width * _MM * sheet.theme.scale)}mm",
+            "height": f"{_short(sheet.height * _MM * sheet.theme.scale)}mm",
             "viewBox": f"0 0 {_short(sheet.width)} {_short(sheet.height)}",
         },
     )

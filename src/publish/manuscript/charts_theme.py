@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from publish.manuscript.charts_text import Face, read_face
 
+_LARGE = 16.0  # points of large print, unless the brand says otherwise
 _GRAPHIC, _TEXT = 3.0, 4.5  # least contrast on white: WCAG 2.2, 1.4.11 and 1.4.3
 
 
@@ -33,7 +34,11 @@ class Tone:
 
 @dataclass(frozen=True, slots=True)
 class ChartTheme:
-    """What all charts of a brand share. Sizes are points."""
+    """What all charts of a brand share. Sizes are points.
+
+    `scale` is how many times as large as it is drawn a chart is printed: a page in large type has
+    charts in large type and strong lines, drawn for as much less width.
+    """
 
     tones: Mapping[str, Tone]  # by the brand's names of colours
     series: tuple[str, ...]  # names of colours, in the order in which series take them
@@ -51,6 +56,8 @@ class ChartTheme:
     family: str = "Noto Sans"
     label_size: float = 8.2
     tick_size: float = 7.6
+    inner_size: float = 7.2  # for names inside bars
+    scale: float = 1.0
 
 
 def luminance(colour: str) -> float:
@@ -112,6 +119,20 @@ def load_theme(brand: Mapping[str, Path]) -> ChartTheme:
         fonts=tuple(sorted({file.parent for file in files.values()})),
         family=family,
     )
+
+
+def load_large_theme(brand: Mapping[str, Path]) -> ChartTheme:
+    """Return the look of charts in large print: none of their type is smaller than the text there.
+
+    Raises:
+        OSError, tomllib.TOMLDecodeError, KeyError: brand.toml is not usable.
+    """
+    data = tomllib.loads(brand["brand.toml"].read_text(encoding="utf-8"))
+    least = data["type"].get("large-print", {"scale": [_LARGE]})["scale"][0]
+    theme = load_theme(brand)
+    size = theme.label_size
+    quiet = theme.text  # grey words are hard to read
+    return replace(theme, tick_size=size, inner_size=size, scale=least / size, quiet=quiet)
 
 
 def _tone(name: str, colours: Mapping[str, str], dark: str) -> Tone:

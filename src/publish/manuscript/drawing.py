@@ -31,6 +31,8 @@ def _draw(galley: Galley, block: Block, src: str, store: ChartStore) -> Picture 
         return None
     data = read_data(work, block)
     percent = float(block.get("width").rstrip("%") or 100) if _is_percent(block) else 100.0
+    if store.theme.scale > 1:
+        percent = 100.0  # large type needs all the room there is
     options = {name: _plain(option) for name, option in block.options.items()}
     spec, faults = chart_spec(
         options,

@@ -11,7 +11,7 @@ from publish.errors import Finding, Place, Rule
 from publish.manuscript import citing
 from publish.manuscript.chapters import make_chapter, roots
 from publish.manuscript.chart_store import ChartStore, open_store
-from publish.manuscript.charts_theme import load_theme
+from publish.manuscript.charts_theme import load_large_theme, load_theme
 from publish.manuscript.citations import Bibliography, load_bibliography
 from publish.manuscript.context import Work, nearest
 from publish.manuscript.crossrefs import Crossrefs, OtherWork
@@ -73,7 +73,7 @@ def read(
     targets = number(work, galleys)
     shelf = _shelf(work, catalogue, targets, brand)
     uses = Uses()
-    store = _store(brand, galleys, cache)
+    store = _store(work, brand, galleys, cache)
     pages = [Page(work, galley, index, shelf, uses) for index, galley in enumerate(galleys)]
     for page in pages:
         _resolve_all(page)
@@ -181,12 +181,15 @@ def _bibliography(work: Work, brand: Brand) -> Bibliography:
     return bibliography
 
 
-def _store(brand: Brand, galleys: list[Galley], cache: Path | None) -> ChartStore | None:
+def _store(
+    work: Work, brand: Brand, galleys: list[Galley], cache: Path | None
+) -> ChartStore | None:
     """Return what draws charts, where any is drawn."""
     blocks = (block for galley in galleys for block in galley.sheet.blocks)
     if not any(block.kind == "chart" for block in blocks):
         return None
-    return open_store(load_theme(brand), cache)
+    theme = load_large_theme(brand) if work.edition == "large-print" else load_theme(brand)
+    return open_store(theme, cache)
 
 
 def _other(catalogue: Catalogue, slug: str, reader: Work, brand: Brand) -> OtherWork:

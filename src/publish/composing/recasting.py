@@ -1,0 +1,228 @@
+"""Tables in large type: each fits the page upright, is turned on its side, or becomes records.
+
+A column is never narrower than its longest word, so that no word is broken. What fits neither way
+is printed row by row: the name of the row, then each column's name with its value.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Sequence
+from copy import deepcopy
+from dataclasses import dataclass
+from xml.etree.ElementTree import Element, ParseError, SubElement
+
+from publish.composing.fragments import read, replaced, write
+from publish.manuscript.charts_text import Face
+
+_BREAK = re.compile(r"[ \t\n\u2009]+|(?<=[-–—/])(?=\w)")
+_TALLEST = 9  # lines of a cell: more is a column of text, not a cell
+_SHORT = 26  # characters; a table of such cells is read across, so it stays a table
+_OVERRUN = 1.08  # a ragged line is not filled
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """What a table is fitted into; lengths are points."""
+
+    upright: float
+    turned: float
+    size: float  # of the type
+    gap: float  # between columns
+    regular: Face
+    bold: Face
+
+
+@dataclass(frozen=True, slots=True)
+class _Grid:
+    head: tuple[Element, ...]
+    rows: tuple[tuple[Element, ...], ...]
+    texts: tuple[tuple[str, ...], ...]  # head and rows
+
+
+def refit_tables(page: str, room: Room) -> str:
+    """Return a page whose tables fit into `room`."""
+
+    def change(html: str) -> str:
+        try:
+            block = read(html)
+        except ParseError:  # a layout's own HTML, which nobody promised to be well formed
+            return html
+        for table in block.findall(".//table"):
+            if "long" in table.get("class", ""):
+                return html
+        _refit(block, room)
+        return write(block)
+
+    return replaced(page, "div", "table", change)
+
+
+def _refit(block: Element, room: Room) -> None:
+    table = block.find("table")
+    grid = _grid(table) if table is not None else None
+    if table is None or grid is None:
+        return
+    words = block.get("class", "").split()
+    kind = "table"
+    if widths := _widths(grid, room, room.upright):
+        _set_widths(table, widths)
+    elif _is_read_across(grid) and (widths := _widths(grid, room, room.turned)):
+        _set_widths(table, widths)
+        kind = "table turned"
+    else:
+        _recast(block, table, grid)
+        kind = "table recast"
+    own = [word for word in words if word not in ("table", "wide")]
+    block.set("class", " ".join((kind, *own)))
+
+
+def _grid(table: Element) -> _Grid | None:
+    """Return the cells of a table, or None where it has no head or rows of different lengths."""
+    heads = [row for row in table.findall("thead/tr") if row.get("class") != "caption-row"]
+    rows = tuple(tuple(row) for row in table.findall("tbody/tr"))
+    if len(heads) != 1 or not rows or any(len(row) != len(heads[0]) for row in rows):
+        return None
+    head = tuple(heads[0])
+    if any(cell.get("colspan") or cell.get("rowspan") for row in (head, *rows) for cell in row):
+        return None
+    texts = tuple(tuple(_text(cell) for cell in row) for row in (head, *rows))
+    return _Grid(head, rows, texts)
+
+
+def _text(cell: Element) -> str:
+    """Return the text of a cell as it is measured: a note is its mark, a page number digits."""
+    if cell.get("class") == "footnote":
+        return "[00]"
+    if cell.get("class") == "late":
+        return "000"
+    return (cell.text or "") + "".join(_text(inner) + (inner.tail or "") for inner in cell)
+
+
+def _widths(grid: _Grid, room: Room, measure: float) -> tuple[float, ...] | None:
+    """Return widths of columns that suit their texts, in points, or None if `measure` is too small.
+
+    Every column has the room of its longest word; what is left goes to those with more text.
+    """
+    columns = list(zip(*grid.texts, strict=True))
+    least = [room.gap + max(_longest(text, room) for text in column) for column in columns]
+    spare = measure - math.fsum(least)
+    if spare < 0:
+        return None
+    wish = [
+        max(room.gap + max(_length(text, room) for text in column) - narrow, 0.0)
+        for column, narrow in zip(columns, least, strict=True)
+    ]
+    if math.fsum(wish) <= spare:
+        more = [(spare - math.fsum(wish)) / len(wish)] * len(wish)
+        widths = [n + w + m for n, w, m in zip(least, wish, more, strict=True)]
+    else:
+        widths = _shared(least, wish, spare)
+    tallest = max(
+        math.ceil(_OVERRUN * _length(text, room) / (width - room.gap))
+        for row in grid.texts[1:]
+        for text, width in zip(row, widths, strict=True)
+    )
+    return tuple(widths) if tallest <= _TALLEST else None
+
+
+def _shared(least: Sequence[float], wish: Sequence[float], spare: float) -> list[float]:
+    """Share `spare` out by the root of the wishes: long texts get more, short ones enough."""
+    given = [0.0] * len(least)
+    open_ = {at for at, want in enumerate(wish) if want > 0}
+    while open_ and spare > 0.01:
+        parts = math.fsum(math.sqrt(wish[at]) for at in open_)
+        used = 0.0
+        for at in sorted(open_):
+            part = min(spare * math.sqrt(wish[at]) / parts, wish[at] - given[at])
+            given[at] += part
+            used += part
+        spare -= used
+        open_ = {at for at in open_ if wish[at] - given[at] > 0.01}
+    return [narrow + more for narrow, more in zip(least, given, strict=True)]
+
+
+def _longest(text: str, room: Room) -> float:
+    return max((room.bold.width(word, room.size) for word in _BREAK.split(text)), default=0.0)
+
+
+def _length(text: str, room: Room) -> float:
+    return room.regular.width(text.strip(), room.size)
+
+
+def _is_read_across(grid: _Grid) -> bool:
+    return all(len(text.strip()) <= _SHORT for row in grid.texts[1:] for text in row[1:])
+
+
+def _set_widths(table: Element, widths: Sequence[float]) -> None:
+    for old in table.findall("colgroup"):
+        table.remove(old)
+    group = Element("colgroup")
+    for width in widths:
+        SubElement(group, "col", {"style": f"width:{100 * width / math.fsum(widths):.4g}%"})
+    table.insert(0, group)
+
+
+def _recast(block: Element, table: Element, grid: _Grid) -> None:
+    """Put a list of records in place of a table, its caption before them."""
+    at = list(block).index(table)
+    block.remove(table)
+    made: list[Element] = []
+    caption = table.find("thead/tr[@class='caption-row']/th")
+    if caption is not None:
+        made.append(Element("p", {"class": "recast-caption", "data-tag": "Caption"}))
+        for late in [inner for inner in caption if inner.get("class") == "late"]:
+            caption.remove(late)
+        _move(caption, made[0])
+    labels: Sequence[Element] = grid.head
+    for row in grid.rows:
+        made.append(_record(row, labels))
+        labels = [_repeated(label) for label in labels]
+    for element in reversed(made):
+        block.insert(at, element)
+
+
+def _record(row: Sequence[Element], labels: Sequence[Element]) -> Element:
+    record = Element("div", {"class": "record"})
+    first, *others = row
+    head = SubElement(record, "p", {"class": "record-head"})
+    if first.tag == "td":
+        _label(head, labels[0])
+    _move(first, SubElement(head, "span", {"class": "record-name"}))
+    fields = SubElement(record, "ul", {"class": "fields"})
+    for cell, label in zip(others, labels[1:], strict=True):
+        item = SubElement(fields, "li")
+        _label(item, label)
+        _move(cell, SubElement(item, "span", {"class": "field-value"}))
+    return record
+
+
+def _label(parent: Element, label: Element) -> None:
+    name = SubElement(parent, "span", {"class": "field-label"})
+    _move(deepcopy(label), name)
+    name.tail = " "
+    if len(name):
+        name[-1].tail = f"{(name[-1].tail or '').rstrip()}:"
+    else:
+        name.text = f"{(name.text or '').rstrip()}:"
+
+
+def _repeated(label: Element) -> Element:
+    """Return a copy of a column's name without notes and anchors, which cannot stand twice."""
+    copy = deepcopy(label)
+    for parent in list(copy.iter()):
+        for child in [inner for inner in parent if inner.get("id")]:
+            before = list(parent).index(child)
+            tail = child.tail or ""
+            parent.remove(child)
+            if before:
+                parent[before - 1].tail = (parent[before - 1].tail or "") + tail
+            else:
+                parent.text = (parent.text or "") + tail
+    return copy
+
+
+def _move(source: Element, target: Element) -> None:
+    """Move what is inside `source` to the end of `target`, which is empty."""
+    target.text = source.text
+    target.extend(list(source))
