@@ -432,7 +432,7 @@ def test_an_encrypted_file_is_a_finding(good, tmp_path):
     locked = tmp_path / "locked.pdf"
     with pikepdf.open(good) as pdf:
         pdf.save(locked, encryption=pikepdf.Encryption(user="secret", owner="secret"))
-    assert [f.rule for f in gate(locked, Expected(), "locked.pdf")] == ["P101"]
+    assert [f.rule for f in gate(locked, Expected(), "locked.pdf")] == ["P204"]
 
 
 def test_a_tag_tree_that_runs_in_a_circle_ends(broken):

@@ -5,12 +5,13 @@ from __future__ import annotations
 import io
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pikepdf
 import pytest
 from fontTools import subset
 from fontTools.ttLib import TTFont
-from pikepdf import Array, Dictionary, Name, Pdf, String
+from pikepdf import Array, Dictionary, Name, Pdf, StreamDecodeLevel, String
 
 BRAND = Path(__file__).parents[3] / "layouts" / "brand"
 MM = 72 / 25.4
@@ -130,13 +131,14 @@ def make_press_file(path: Path, pages: int = 4) -> Path:
     return path
 
 
-def save(pdf: Pdf, path: Path) -> None:
+def save(pdf: Pdf, path: Path, **options: Any) -> None:
     pdf.save(
         path,
         force_version="1.6",
         fix_metadata_version=False,
         object_stream_mode=pikepdf.ObjectStreamMode.generate,
         deterministic_id=True,
+        **options,
     )
 
 
@@ -154,7 +156,8 @@ def broken_press_file(press_file: Path, tmp_path: Path) -> Callable[[Callable[[P
         path = tmp_path / "broken.pdf"
         with pikepdf.open(press_file) as pdf:
             breaking(pdf)
-            save(pdf, path)
+            # streams stay as they are
+            save(pdf, path, compress_streams=False, stream_decode_level=StreamDecodeLevel.none)
         return path
 
     return make

@@ -101,6 +101,12 @@ def check_cut(opened: Opened, _: Requirements) -> Iterator[Finding]:
         yield CUT.at(opened.place, message, remedy, both[0])
 
 
+def _cut(opened: Opened) -> list[tuple[int, DictionaryObject]]:
+    """Return the pages that say where they are cut; all, if none does."""
+    pages = list(enumerate(opened.pages, 1))
+    return [(n, page) for n, page in pages if "/TrimBox" in page or "/ArtBox" in page] or pages
+
+
 def check_nesting(opened: Opened, _: Requirements) -> Iterator[Finding]:
     """Yield boxes that reach out of the box that should hold them."""
     wrong: dict[tuple[str, str], list[int]] = {}
@@ -149,7 +155,7 @@ def check_bleed_width(opened: Opened, needs: Requirements) -> Iterator[Finding]:
     if not needs.bleed:
         return
     narrow: dict[tuple[float, str], list[int]] = {}
-    for n, page in enumerate(opened.pages, 1):
+    for n, page in _cut(opened):
         trim, bleed = trim_of(page), bleed_of(page)
         widths = (trim[0] - bleed[0], trim[1] - bleed[1], bleed[2] - trim[2], bleed[3] - trim[3])
         least = needs.bleed - NEAR
@@ -171,7 +177,7 @@ def check_bleed_width(opened: Opened, needs: Requirements) -> Iterator[Finding]:
 def check_one_size(opened: Opened, _: Requirements) -> Iterator[Finding]:
     """Yield pages that are cut to another size than most."""
     sizes: dict[tuple[float, float], list[int]] = {}
-    for n, page in enumerate(opened.pages, 1):
+    for n, page in _cut(opened):
         left, bottom, right, top = trim_of(page)
         short, long = sorted((round(right - left, 1), round(top - bottom, 1)))
         near = next((s for s in sizes if abs(s[0] - short) < 0.5 and abs(s[1] - long) < 0.5), None)

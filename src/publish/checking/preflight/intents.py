@@ -115,7 +115,7 @@ def check_one_profile(opened: Opened, _: Requirements) -> Iterator[Finding]:
 def check_condition(opened: Opened, needs: Requirements) -> Iterator[Finding]:
     """Yield a printing condition that is not the printer's."""
     for intent in intents_of(opened):
-        named = text(intent, "/OutputConditionIdentifier")
+        named = text(intent, "/OutputConditionIdentifier").strip()
         if not needs.condition or not named or text(intent, "/S") != _WANTED.get(needs.standard):
             continue
         if _plain(named) != _plain(needs.condition):
