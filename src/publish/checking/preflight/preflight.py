@@ -19,6 +19,7 @@ from publish.checking.preflight import (
     holding,
     identification,
     intents,
+    pages,
 )
 from publish.checking.preflight.limits import INFLATED, SUSPECT, too_many_pages
 from publish.checking.preflight.requirements import Requirements, Standard
@@ -68,14 +69,15 @@ _PRESS: tuple[Check, ...] = (
     holding.check_transfer,
     holding.check_outside,
     circles.check_circles,
+    pages.check_content,
 )
 
 # Which checks hold for which kind of file.
 CHECKS: Mapping[Standard, tuple[Check, ...]] = {
-    "screen": _FRAMING,
+    "screen": (*_FRAMING, pages.check_content),
     "press": _PRESS,
-    "archive": _FRAMING,
-    "greyscale": _FRAMING,
+    "archive": (*_FRAMING, pages.check_content),
+    "greyscale": (*_FRAMING, pages.check_content),
 }
 
 
