@@ -10,6 +10,7 @@ import pikepdf
 import pytest
 from PIL import Image
 
+from publish.delivering.report_confined import confined_pictures
 from publish.delivering.report_findings import (
     MOST_PICTURES,
     findings_part,
@@ -182,3 +183,13 @@ def test_the_same_findings_make_the_same_bytes(pdf: Path, tmp_path: Path) -> Non
     for name in ("one.html", "two.html"):
         write_preflight_report(record, tmp_path / name)
     assert (tmp_path / "one.html").read_bytes() == (tmp_path / "two.html").read_bytes()
+
+
+def test_pictures_drawn_in_a_process_of_their_own_are_the_same(pdf: Path) -> None:
+    wanted = {1: [SQUARE, (900.0, 0.0, 950.0, 10.0)], 2: []}
+    assert confined_pictures(pdf, wanted) == page_pictures(pdf, wanted)
+
+
+def test_a_file_that_cannot_be_drawn_in_a_process_of_its_own_says_so(tmp_path: Path) -> None:
+    with pytest.raises(RuntimeError, match="cannot be drawn"):
+        confined_pictures(tmp_path / "gone.pdf", {1: []})

@@ -3,35 +3,29 @@
 from __future__ import annotations
 
 import argparse
+import datetime as dt
 
 from publish.building.choice import Choice
-from publish.building.finding_record import finding_record
 from publish.building.works import gather_works
 from publish.catalogue.reading import read_catalogue
-from publish.checking.sarif import sarif_of
+from publish.catalogue.waivers import read_waivers
+from publish.checking.waiving import waive
 from publish.commands.main import cache_folder
-from publish.commands.terminal import print_json, say, say_findings
+from publish.commands.telling import add_telling, tell
 from publish.errors import Finding, FindingsError
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the verb's arguments."""
     parser.add_argument("slugs", nargs="*", metavar="SLUG", help="publications (default: all)")
-    parser.add_argument("--format", choices=("text", "json", "sarif"), default="text")
+    add_telling(parser)
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Read and compose the sources and report all findings of all of them."""
-    findings = _findings(arguments)
-    if arguments.format == "json":
-        print_json([finding_record(finding) for finding in findings])
-    elif arguments.format == "sarif":
-        print_json(sarif_of(findings))
-    else:
-        say_findings(findings)
-        if not findings:
-            say("nothing to mend")
-    return 1 if any(finding.severity == "error" for finding in findings) else 0
+    waivers, faults = read_waivers(arguments.project)
+    findings = (*faults, *_findings(arguments))
+    return tell(arguments, waive(findings, waivers, dt.date.today()), "nothing to mend")
 
 
 def _findings(arguments: argparse.Namespace) -> tuple[Finding, ...]:

@@ -21,10 +21,10 @@ from publish.checking.preflight.requirements import (
     Standard,
     requirements_of,
 )
-from publish.checking.sarif import sarif_of
 from publish.checking.verapdf import verapdf
-from publish.checking.waiving import Waived, refusing, waive
-from publish.commands.terminal import counted, print_json, say, say_every_finding, say_findings
+from publish.checking.waiving import Waived, waive
+from publish.commands.telling import add_telling, tell
+from publish.commands.terminal import counted, say
 from publish.composing.layouts import identity_of
 from publish.errors import Finding, FindingsError, Place
 
@@ -43,9 +43,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help=f"what they are meant for: {known}, or the name of a printer (default: screen)",
     )
     parser.add_argument("--verapdf", action="store_true", help="ask veraPDF too, if installed")
-    parser.add_argument("--format", choices=("text", "json", "sarif"), default="text")
     parser.add_argument("--report", type=Path, metavar="FILE", help="write a page with pictures")
-    parser.add_argument("-v", "--verbose", action="store_true", help="list notes, too")
+    add_telling(parser)
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -62,8 +61,8 @@ def run(arguments: argparse.Namespace) -> int:
     result = _after_waivers(arguments.project, arguments.files, findings)
     if arguments.report:
         _write_report(arguments, result)
-    _tell(arguments, result)
-    return 1 if any(finding.severity == "error" for finding in result.standing) else 0
+    files = counted(len(arguments.files), "file")
+    return tell(arguments, result, f"{files} checked for {arguments.profile}: nothing to mend")
 
 
 def _requirements(project: Path, name: str) -> Requirements | None:
@@ -134,18 +133,3 @@ def _write_report(arguments: argparse.Namespace, result: Waived) -> None:
         "waived": [waived_record(finding, waiver) for finding, waiver in result.waived],
     }
     write_preflight_report(record, arguments.report)
-
-
-def _tell(arguments: argparse.Namespace, result: Waived) -> None:
-    if arguments.format == "json":
-        print_json([finding_record(finding) for finding in result.standing])
-    elif arguments.format == "sarif":
-        reasons = ((finding, waiver.reason) for finding, waiver in result.waived)
-        print_json(sarif_of(result.standing, reasons))
-    else:
-        (say_every_finding if arguments.verbose else say_findings)(result.standing)
-        if result.waived:
-            say(f"{counted(len(result.waived), 'finding')} waived (waivers.toml)")
-        if not refusing(result.standing):
-            files = counted(len(arguments.files), "file")
-            say(f"{files} checked for {arguments.profile}: nothing to mend")

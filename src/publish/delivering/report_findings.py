@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any  # JSON: findings as in build.json
 
@@ -14,13 +14,16 @@ from publish.delivering.report_marks import Area, Mark, Picture, page_pictures
 
 Record = Mapping[str, Any]
 Pages = Mapping[tuple[str, int], Picture]  # by file and number of the page
+Draw = Callable[[Path, Mapping[int, Iterable[Area]]], Mapping[int, Picture]]
 
 MOST_PICTURES = 40
 _LISTED = 12  # findings without a picture that are listed openly; more are folded
 _RANK = {"error": 0, "warning": 1, "note": 2}
 
 
-def pages_with_findings(findings: Iterable[Record], files: Mapping[str, Path]) -> Pages:
+def pages_with_findings(
+    findings: Iterable[Record], files: Mapping[str, Path], draw: Draw = page_pictures
+) -> Pages:
     """Return pictures of the first `MOST_PICTURES` pages with findings, the gravest first.
 
     A file that is gone or cannot be drawn has no pictures; its findings say why.
@@ -28,6 +31,7 @@ def pages_with_findings(findings: Iterable[Record], files: Mapping[str, Path]) -
     Args:
         findings: as in build.json; notes have no pictures.
         files: where the files that they name lie.
+        draw: makes the pictures of one file; raises OSError or RuntimeError where it cannot.
     """
     order = {file: number for number, file in enumerate(files)}
     on_pages = [finding for finding in findings if finding["page"] and _pdf(finding) in order]
@@ -44,7 +48,7 @@ def pages_with_findings(findings: Iterable[Record], files: Mapping[str, Path]) -
             if _pdf(finding) == file and finding["page"] in wanted:
                 wanted[finding["page"]].append(tuple(finding["area"]))
         try:
-            drawn = page_pictures(path, wanted) if wanted else {}
+            drawn = draw(path, wanted) if wanted else {}
         except (OSError, RuntimeError):
             continue
         pictures |= {(file, number): picture for number, picture in drawn.items()}

@@ -34,7 +34,8 @@ def page(title: str, facts: Sequence[Fact], sections: Sequence[Section]) -> str:
         tag("style", Html(STYLE)),
     )
     summary = (tag("div", tag("dt", fact.what), tag("dd", fact.how)) for fact in facts)
-    links = (tag("li", tag("a", part.title, href=f"#{part.name}")) for part in sections)
+    links = [tag("li", tag("a", part.title, href=f"#{part.name}")) for part in sections]
+    nav = tag("nav", tag("ul", links), aria_label="Parts of the report")
     body = tag(
         "body",
         tag("a", "Skip to the report", href="#report", class_="skip"),
@@ -42,7 +43,7 @@ def page(title: str, facts: Sequence[Fact], sections: Sequence[Section]) -> str:
             "header",
             tag("h1", title),
             tag("dl", summary),
-            tag("nav", tag("ul", links), aria_label="Parts of the report"),
+            nav if len(sections) > 1 else "",
         ),
         tag("main", map(_section, sections), id="report", tabindex="-1"),
     )

@@ -9,6 +9,7 @@ from typing import Any  # JSON
 from urllib.parse import quote
 
 from publish.delivering.markup import Html, join, tag
+from publish.delivering.report_confined import confined_pictures
 from publish.delivering.report_findings import Pages, findings_part, pages_with_findings
 from publish.delivering.report_page import Section, counts, fact, page
 from publish.writing import write_whole
@@ -24,7 +25,7 @@ def write_preflight_report(record: Record, target: Path) -> None:
         target: the HTML file.
     """
     files = {file: Path(file) for file in record["files"]}
-    pages = pages_with_findings(record["findings"], files)
+    pages = pages_with_findings(record["findings"], files, confined_pictures)
     links = {file: _address(path, target) for file, path in files.items()}
     text = preflight_report(record, links, pages)
     write_whole(target, text.encode(errors="backslashreplace"))

@@ -51,7 +51,7 @@ h3 a, h4 a { text-decoration-color: #23005055; text-decoration-thickness: 1px }
 .findings li { border-left: 4px solid var(--amber); margin: 0 0 1rem; padding: 0 0 0 1rem }
 .findings li.error { border-color: var(--red) }
 .findings li.note, .findings li.waived { border-color: var(--mid) }
-.findings p { margin: 0; overflow-wrap: anywhere }
+.findings p { margin: 0; max-width: 46rem; overflow-wrap: anywhere }
 .findings .kind { font-size: .75rem; letter-spacing: .04em; text-transform: uppercase;
   color: #7a4a00 }
 .findings .error .kind { color: var(--red) }

@@ -1,0 +1,80 @@
+"""Findings at the terminal: one line each that editors can follow, no more words than needed."""
+
+from __future__ import annotations
+
+import pytest
+
+from publish.commands.terminal import refusal, say_every_finding, say_findings, told
+from publish.errors import Finding, Place
+
+SOURCE = Place("sources/guide/en/01-one.md", 41, 7)
+FILE = Place("guide/guide-en-press.pdf")
+
+
+@pytest.mark.parametrize(
+    ("finding", "line"),
+    [
+        (Finding(SOURCE, "M201", "wrong"), "sources/guide/en/01-one.md:41:7: M201 wrong"),
+        (Finding(FILE, "P204", "wrong"), "guide/guide-en-press.pdf: P204 wrong"),
+        (Finding(Place(), "C150", "wrong"), "publish: C150 wrong"),
+        (
+            Finding(FILE, "P253", "wrong", page=12),
+            "guide/guide-en-press.pdf, page 12: P253 wrong",
+        ),
+        (
+            Finding(FILE, "P253", "pages 12–14 are wrong", page=12),
+            "guide/guide-en-press.pdf: P253 pages 12–14 are wrong",
+        ),
+        (
+            Finding(SOURCE, "T120", "odd", severity="warning", page=12, pdf="guide/guide.pdf"),
+            "sources/guide/en/01-one.md:41:7: T120 warning: odd (page 12 of guide/guide.pdf)",
+        ),
+        (Finding(FILE, "T120", "done", severity="note"), f"{FILE.file}: T120 note: done"),
+        (Finding(Place("a\x1b[2J\u202e.pdf"), "P101", "b\a"), "a�[2J�.pdf: P101 b�"),
+    ],
+)
+def test_a_finding_is_a_line_with_place_rule_and_message(finding: Finding, line: str) -> None:
+    assert told(finding) == line
+
+
+FOUND = [
+    Finding(FILE, "P253", "thin", "draw it thicker", page=1),
+    Finding(FILE, "P253", "thin", "draw it thicker", page=2),
+    Finding(FILE, "P251", "small", "set it larger", severity="warning", page=2),
+    Finding(FILE, "T120", "a break was put in", severity="note"),
+]
+OPENLY = """\
+guide/guide-en-press.pdf, page 1: P253 thin
+guide/guide-en-press.pdf, page 2: P253 thin
+    → draw it thicker
+guide/guide-en-press.pdf, page 2: P251 warning: small
+    → set it larger
+"""
+
+
+def test_a_remedy_is_said_once_and_notes_are_counted(capsys: pytest.CaptureFixture[str]) -> None:
+    say_findings(FOUND, "see output/report.html")
+    assert capsys.readouterr().err == (
+        f"{OPENLY}2 errors, 1 warning, 1 note (see output/report.html)\n"
+    )
+
+
+def test_whoever_wants_it_reads_the_notes(capsys: pytest.CaptureFixture[str]) -> None:
+    say_every_finding(FOUND)
+    assert capsys.readouterr().err == (
+        f"{OPENLY}guide/guide-en-press.pdf: T120 note: a break was put in\n"
+        "2 errors, 1 warning, 1 note\n"
+    )
+
+
+def test_nothing_found_is_nothing_said(capsys: pytest.CaptureFixture[str]) -> None:
+    say_findings([])
+    assert capsys.readouterr().err == ""
+
+
+def test_a_refusal_names_the_rules_and_how_often() -> None:
+    assert refusal(FOUND[:3]) == (
+        "not released: 3 findings stand (P253 ×2, P251); "
+        "mend them, or waive in waivers.toml what may be waived"
+    )
+    assert "1 finding stands (P253)" in refusal(FOUND[:1])
