@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import shutil
 
+import pikepdf
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import sync_playwright
+
+from publish.delivering.report_preflight import write_preflight_report
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-sync"]
@@ -49,3 +52,75 @@ def test_the_report_of_a_build_with_warnings_names_place_and_remedy(project, pag
     else:
         assert "no-such-property" in done.stderr
         assert not (project.root / "output" / "report.html").exists()
+
+
+SQUARE = [100.0, 100.0, 200.0, 150.0]  # from the trim's lower left
+
+
+@pytest.fixture
+def preflight_report(tmp_path):
+    """A report with a marked place, a note, a waived finding and a page without a picture."""
+    document = pikepdf.new()
+    sheet = document.add_blank_page(page_size=(400, 600))
+    sheet.TrimBox = [50, 40, 350, 540]
+    sheet.Contents = document.make_stream(b"1 0 0 rg 150 140 100 50 re f")
+    document.save(tmp_path / "odd file.pdf")
+    file = str(tmp_path / "odd file.pdf")
+    found = {
+        "file": file, "line": 0, "column": 0, "rule": "P302", "severity": "error", "page": 1,
+        "message": "too <thin>", "remedy": "draw it thicker", "area": SQUARE, "pdf": "",
+    }  # fmt: skip
+    record = {
+        "profile": "press",
+        "files": [file, str(tmp_path / "clean.pdf")],
+        "findings": [
+            found,
+            {**found, "severity": "warning", "page": 7, "area": []},
+            {**found, "severity": "note", "message": "a break was put in", "area": []},
+        ],
+        "waived": [{**found, "waiver": {"line": 3, "reason": "seen", "expires": "2999-01-31"}}],
+    }
+    write_preflight_report(record, tmp_path / "report.html")
+    return tmp_path / "report.html"
+
+
+@pytest.mark.parametrize("width", [1200, 360])
+def test_a_report_with_findings_is_accessible_and_fits_the_screen(page, preflight_report, width):
+    page.set_viewport_size({"width": width, "height": 900})
+    page.goto(preflight_report.as_uri())
+    assert not Axe().run(page).response["violations"]
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    page.keyboard.press("Tab")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.tagName") == "A"
+    summary = page.query_selector("summary:has-text('note')")
+    summary.focus()
+    page.keyboard.press("Enter")
+    assert page.is_visible("text=a break was put in")
+
+
+def test_the_mark_surrounds_the_ink_that_it_is_about(page, preflight_report):
+    page.goto(preflight_report.as_uri())
+    image = page.query_selector(".sheet img")
+    image.scroll_into_view_if_needed()
+    page.wait_for_function("image => image.naturalWidth > 50", arg=image)
+    picture, mark = image.bounding_box(), page.query_selector(".mark").bounding_box()
+    ink = {
+        "x": picture["x"] + picture["width"] * 150 / 400,
+        "y": picture["y"] + picture["height"] * (600 - 190) / 600,
+        "width": picture["width"] * 100 / 400,
+        "height": picture["height"] * 50 / 600,
+    }
+    for near, size in (("x", "width"), ("y", "height")):
+        before = ink[near] - mark[near]
+        after = mark[near] + mark[size] - ink[near] - ink[size]
+        assert 0 < before < 12
+        assert 0 < after < 12
+
+
+def test_paper_shows_what_the_screen_folds_away(page, preflight_report):
+    page.goto(preflight_report.as_uri())
+    assert not page.is_visible("text=a break was put in")
+    page.emulate_media(media="print")
+    assert page.query_selector("details .findings").bounding_box()["height"] > 10

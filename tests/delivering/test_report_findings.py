@@ -17,7 +17,7 @@ from publish.delivering.report_findings import (
     pages_with_findings,
 )
 from publish.delivering.report_marks import page_pictures
-from publish.delivering.report_preflight import write_preflight_report
+from publish.delivering.report_preflight import write_failure_report, write_preflight_report
 
 FILE = "a/a-en-press.pdf"
 SQUARE = (100.0, 100.0, 200.0, 150.0)  # from the trim's lower left
@@ -193,3 +193,15 @@ def test_pictures_drawn_in_a_process_of_their_own_are_the_same(pdf: Path) -> Non
 def test_a_file_that_cannot_be_drawn_in_a_process_of_its_own_says_so(tmp_path: Path) -> None:
     with pytest.raises(RuntimeError, match="cannot be drawn"):
         confined_pictures(tmp_path / "gone.pdf", {1: []})
+
+
+def test_a_build_that_delivered_nothing_shows_why_and_links_to_nothing(
+    pdf: Path, tmp_path: Path
+) -> None:
+    record = {"findings": [finding(page=1, area=list(SQUARE))], "waived": []}
+    write_failure_report(record, {FILE: pdf, "b.pdf": pdf}, tmp_path / "report.html")
+    text = (tmp_path / "report.html").read_text(encoding="utf-8")
+    assert "<h1>Nothing was delivered</h1>" in text
+    assert text.count("<img") == 1
+    assert ".pdf" in text
+    assert '.pdf"' not in text

@@ -1,4 +1,4 @@
-"""The report of a preflight: what was found in some PDFs, with pictures."""
+"""Reports of findings alone: of a preflight, and of a build that delivered nothing."""
 
 from __future__ import annotations
 
@@ -27,16 +27,30 @@ def write_preflight_report(record: Record, target: Path) -> None:
     files = {file: Path(file) for file in record["files"]}
     pages = pages_with_findings(record["findings"], files, confined_pictures)
     links = {file: _address(path, target) for file, path in files.items()}
-    text = preflight_report(record, links, pages)
+    text = findings_report(f"Preflight for {record['profile']}", record, links, pages)
     write_whole(target, text.encode(errors="backslashreplace"))
 
 
-def preflight_report(record: Record, links: Mapping[str, str], pages: Pages) -> str:
-    """Return the report as HTML.
+def write_failure_report(record: Record, files: Mapping[str, Path], target: Path) -> None:
+    """Write the report of a build that delivered nothing; what it bound is not there to link to.
 
     Args:
-        record: as of `write_preflight_report`.
-        links: addresses of the files.
+        record: `findings` and `waived` as in build.json.
+        files: where the files that it bound still lie, by the name that findings call them.
+        target: the HTML file.
+    """
+    pages = pages_with_findings(record["findings"], files)
+    links = dict.fromkeys(files, "")
+    text = findings_report("Nothing was delivered", record, links, pages)
+    write_whole(target, text.encode(errors="backslashreplace"))
+
+
+def findings_report(title: str, record: Record, links: Mapping[str, str], pages: Pages) -> str:
+    """Return a report of findings as HTML.
+
+    Args:
+        record: `findings` and `waived` as in build.json.
+        links: the addresses of the files that were looked at; empty for what is not there.
         pages: pictures of `pages_with_findings`.
     """
     findings, waived = record["findings"], record["waived"]
@@ -49,11 +63,12 @@ def preflight_report(record: Record, links: Mapping[str, str], pages: Pages) -> 
         fact(len(links), "file"),
         *counts([finding["severity"] for finding in findings], len(waived)),
     ]
-    return page(f"Preflight for {record['profile']}", facts, sections)
+    return page(title, facts, sections)
 
 
 def _list(files: list[str], links: Mapping[str, str]) -> Html:
-    return tag("ul", join(tag("li", tag("a", file, href=links[file])) for file in files))
+    items = (tag("a", file, href=links[file]) if links[file] else file for file in files)
+    return tag("ul", join(tag("li", item) for item in items))
 
 
 def _address(path: Path, target: Path) -> str:

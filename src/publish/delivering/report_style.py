@@ -14,6 +14,7 @@ header { background: var(--dark); color: #fff; padding: 2.5rem max(1.5rem, calc(
   border-top: .5rem solid #05d2d2 }
 main { padding: 0 max(1.5rem, calc(50vw - 36rem)) 4rem }
 main:focus { outline: none }
+main li, summary { overflow-wrap: anywhere }
 h1, h2, h3 { font-family: Overpass, "Noto Sans", system-ui, sans-serif; line-height: 1.15 }
 h1 { font-size: 2.5rem; font-weight: 600; margin: 0 0 1.5rem }
 h2 { font-size: 1.6rem; color: var(--dark); margin: 3rem 0 1rem }
