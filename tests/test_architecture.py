@@ -48,7 +48,7 @@ HOMES = {
     "pydyf": {"typesetting"},
     "pymdownx": {"manuscript"},
     "pypdf": {"checking"},
-    "pypdfium2": {"delivering"},
+    "pypdfium2": {"checking", "delivering"},
     "rich": {"commands"},
     "uharfbuzz": {"binding"},
     "vl_convert": {"manuscript"},

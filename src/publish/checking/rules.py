@@ -67,6 +67,8 @@ MODULES: tuple[str, ...] = (
     "publish.checking.conformance",
     "publish.checking.gate",
     "publish.checking.opened",
+    "publish.checking.preflight.blanks",
+    "publish.checking.preflight.bleed",
     "publish.checking.preflight.boxes",
     "publish.checking.preflight.circles",
     "publish.checking.preflight.colours",

@@ -55,7 +55,9 @@ def _picture(walk: Walk, picture: StreamObject, key: int) -> None:
     space = None if stencil else space_of(raw(picture, "/ColorSpace"), walk.resources)
     placed = Placed(picture, state.ctm, key, space)
     paint = state.fill if stencil else None
-    walk.mark("picture", unit_box(state.ctm), paint, exact=not stencil, source=placed)
+    upright = not (state.ctm[1] or state.ctm[2]) or not (state.ctm[0] or state.ctm[3])
+    whole = upright and not stencil and not {"/SMask", "/Mask"} & set(picture)
+    walk.mark("picture", unit_box(state.ctm), paint, exact=whole, source=placed)
 
 
 def _form(walk: Walk, form: StreamObject) -> None:

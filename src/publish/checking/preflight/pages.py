@@ -7,12 +7,15 @@ from collections.abc import Callable, Iterator, Mapping
 from pypdf.generic import StreamObject
 
 from publish.checking.opened import Opened, raw, resolved, text
+from publish.checking.preflight.blanks import check_blanks, check_scant, is_blank
+from publish.checking.preflight.bleed import check_bleed, check_safety
 from publish.checking.preflight.colours import check_colours, check_greys, check_inks
 from publish.checking.preflight.content import check_streams, read_content
 from publish.checking.preflight.ink import check_ink
 from publish.checking.preflight.intents import intents_of
 from publish.checking.preflight.marks import PageContent
 from publish.checking.preflight.pictures import check_resolution
+from publish.checking.preflight.rendering import Renderer
 from publish.checking.preflight.reporting import Case, Process
 from publish.checking.preflight.requirements import Requirements, Standard
 from publish.checking.preflight.small_things import check_lines, check_type
@@ -32,6 +35,9 @@ _PRESS: tuple[PageCheck, ...] = (
     check_type,
     check_overprint,
     check_transparency,
+    check_bleed,
+    check_safety,
+    check_scant,
 )
 
 # Which rules hold for which kind of file.
@@ -48,10 +54,17 @@ _SPACES: Mapping[bytes, Process] = {b"GRAY": "grey", b"RGB ": "rgb", b"CMYK": "c
 def check_content(opened: Opened, needs: Requirements) -> Iterator[Finding]:
     """Yield what is wrong with what the pages show."""
     case = case_of(opened, needs)
-    for n, page in enumerate(opened.pages, 1):
-        content = read_content(n, page, case.known)
-        for check in PAGE_CHECKS[needs.standard]:
-            yield from check(case, content)
+    blank: list[int] = []
+    try:
+        for n, page in enumerate(opened.pages, 1):
+            content = read_content(n, page, case.known)
+            if is_blank(content):
+                blank.append(n)
+            for check in PAGE_CHECKS[needs.standard]:
+                yield from check(case, content)
+    finally:
+        case.renderer.close()
+    yield from check_blanks(case, blank)
 
 
 def case_of(opened: Opened, needs: Requirements) -> Case:
@@ -64,4 +77,7 @@ def case_of(opened: Opened, needs: Requirements) -> Case:
         if isinstance(stream, StreamObject):
             profile = stream.get_data()
     process = _SPACES.get(profile[16:20], "")
-    return Case(opened.place, needs, Known(), len(opened.pages), process, profile)
+    file = opened.reader.stream
+    file.seek(0)
+    renderer = Renderer(file.read())
+    return Case(opened.place, needs, Known(), renderer, len(opened.pages), process, profile)

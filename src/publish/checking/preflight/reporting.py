@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from publish.checking.preflight.marks import PageContent, from_trim
+from publish.checking.preflight.rendering import Renderer
 from publish.checking.preflight.requirements import Requirements
 from publish.checking.preflight.walk import Known
 from publish.errors import Finding, Place, Rule
@@ -26,6 +27,7 @@ class Case:
     place: Place
     needs: Requirements
     known: Known
+    renderer: Renderer
     pages: int
     process: Process = ""
     profile: bytes = b""
