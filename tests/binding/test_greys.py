@@ -58,7 +58,7 @@ def test_a_ground_under_dark_words_stays_light_and_one_under_white_words_dark(br
         if greys[accent.on] == 0:
             assert greys[accent.fill] >= 60, accent.name
         else:
-            assert greys[accent.fill] <= 25, accent.name
+            assert greys[accent.fill] <= 18, accent.name
 
 
 def test_paper_tint_mid_and_fill_can_be_told_apart(brand: Brand) -> None:
@@ -85,12 +85,12 @@ def test_the_tones_of_each_cover_pattern_differ() -> None:
     for accent in BRAND.accents.values():
         deep = greys[BRAND.colours["dark-blue"]]
         for other in (deep, greys[accent.mid], greys[accent.second]):
-            assert abs(other - greys[accent.fill]) >= 6, accent.name
+            assert abs(other - greys[accent.fill]) >= 5, accent.name
 
 
 def test_colours_are_found_as_content_streams_write_them() -> None:
     inks = GreyInks(greys_of(BRAND))
-    assert inks.paint((0.980392, 0.235294, 0.294118)) == (0.75,)
+    assert inks.paint((0.980392, 0.235294, 0.294118)) == (0.82,)
     assert inks.paint((1, 1, 1)) == (1,)
     assert inks.paint((0, 0, 0)) == (0,)
 
@@ -105,7 +105,7 @@ def test_a_gradient_ends_as_its_colours_are_painted() -> None:
     red, white = (0.980392, 0.235294, 0.294118), (1.0, 1.0, 1.0)
     assert inks.between(red, white, 0) == inks.paint(red)
     assert inks.between(red, white, 1) == inks.paint(white)
-    assert inks.between(red, white, 0.5) == (0.875,)
+    assert inks.between(red, white, 0.5) == (0.91,)
 
 
 def test_a_picture_becomes_as_light_as_it_was() -> None:

@@ -21,9 +21,9 @@ from publish.composing.brand import Brand
 
 # Contrasts with white: what is as dark as type is black, what words may wear is dark enough.
 _AS_BLACK, _WORDS = 12.0, 4.5
-_LEAST_WORDS = 68.0  # per cent of black: 7:1 on white and more (WCAG 2.2, 1.4.6)
+_LEAST_WORDS = 74.0  # per cent of black; thin strokes stay whole in a light copy
 _UNDER_WHITE = 62.0  # a ground that bears white words: black in a light copy, 5.5:1 before
-_UNDER_DARK = 25.0  # a ground that bears dark words: white in a dark copy
+_UNDER_DARK = 18.0  # a ground that bears dark words: white in a dark copy
 _TINT, _MID = 5.0, 12.0
 
 Array = np.ndarray[Any, Any]
@@ -76,7 +76,7 @@ def greys_of(brand: Brand) -> Mapping[str, float]:
         if _luminance(accent.on) > _luminance(fill):
             greys[fill] = max(greys[fill], _UNDER_WHITE)
         else:  # brought together, so that fills of several accents still differ
-            greys[fill] = min(12 + 0.28 * _lightness(fill), _UNDER_DARK)
+            greys[fill] = min(10 + 0.2 * _lightness(fill), _UNDER_DARK)
         greys[fill] = chosen.get(fill, greys[fill])
         greys[mid] = min(_MID, round(0.55 * greys[fill], 1))
         greys[tint] = min(_TINT, round(0.5 * greys[mid], 1))

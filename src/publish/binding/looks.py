@@ -74,7 +74,7 @@ LOOKS: Mapping[str, Look] = {
              mark=b"0.5 g\n0 G\n0.8 w"),
         Look("level", tile=_lines(3.36, 1.2, (0, 0.5, 1, 0.5)), step=3.36,
              dash=b"0 J\n[2.4 1.8] 0 d"),
-        Look("crossed", tile=_lines(4.8, 0.75, *_RISING, *_FALLING), step=4.8,
+        Look("crossed", tile=_lines(4.32, 0.95, *_RISING, *_FALLING), step=4.32,
              dash=b"0 J\n[9 2 2 2] 0 d", mark=_HOLLOW),
         Look("falling", tile=_lines(6.0, 2.0, *_FALLING), step=6.0, dash=b"0 J\n[12 3.6] 0 d"),
         Look("upright", tile=_lines(3.36, 1.2, (0.5, 0, 0.5, 1)), step=3.36,
