@@ -31,6 +31,7 @@ LAYERS = (
 )
 
 HOMES = {
+    "barcode": {"composing"},
     "citeproc": {"manuscript"},
     "fontTools": {"typesetting"},
     "jinja2": {"composing"},

@@ -53,6 +53,7 @@ MODULES: tuple[str, ...] = (
     "publish.composing.strings",
     "publish.composing.late",
     "publish.composing.templates",
+    "publish.composing.wrap",
     "publish.typesetting.engine",
     "publish.typesetting.fetching",
     "publish.typesetting.overrun",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 Tile = tuple[str, int, int]  # kind, quarter turns, index of the colour pair
@@ -35,21 +35,72 @@ def cover_pattern(
     The tiles are arches and quarter discs, roofs over a point. They stand in mirrored pairs, so
     that they close to larger forms across the joints.
     """
-    numbers = _digits(title)
     width, height = columns * cell, rows * cell
-    shapes = []
-    for row in range(-1, rows + 1):  # one tile more on every side runs into the bleed
-        for column in range(-1, columns + 1):
-            tile = _tile(next(numbers), next(numbers), row, column)
-            shapes.append(_draw(tile, column * cell, row * cell, cell, palette))
-    box = f"{-bleed:g} {-bleed:g} {width + 2 * bleed:g} {height + 2 * bleed:g}"
-    size = f'width="{width + 2 * bleed:g}mm" height="{height + 2 * bleed:g}mm"'
-    ground = (
-        f'<path fill="{palette.ground}" d="M{-bleed:g} {-bleed:g}h{width + 2 * bleed:g}'
-        f'v{height + 2 * bleed:g}h{-width - 2 * bleed:g}z"/>'
+    tiles = _tiles(title, columns, rows)
+    box = (-bleed, -bleed, width + 2 * bleed, height + 2 * bleed)
+    return _picture(tiles, cell, palette, box)
+
+
+def wrap_pattern(
+    title: str,
+    palette: Palette,
+    columns: int,
+    rows: int,
+    cell: float,
+    bleed: float,
+    beyond: tuple[float, float],
+) -> str:
+    """Return the same picture as on the cover, gone on to its left and right.
+
+    Args:
+        bleed: above it; below it ends with its last row.
+        beyond: how far it goes on, in millimetres.
+    """
+    before, after = beyond
+    tiles = _tiles(title, columns, rows)
+    numbers = _digits(f"{title}\x00round")
+    further = [*range(columns + 1, columns + 1 + int(after // cell))]
+    further += range(-1 - int(before // cell), -1)
+    for column in further:
+        for row in range(-1, rows):
+            tiles[row, column] = _tile(next(numbers), next(numbers), row, column)
+    # A tile that only touches the edge would leave a hair of its stroke there.
+    shown = {
+        (row, column): tile
+        for (row, column), tile in tiles.items()
+        if row < rows and -before < (column + 1) * cell and column * cell < columns * cell + after
+    }
+    width, height = before + columns * cell + after, rows * cell + bleed
+    return _picture(shown, cell, palette, (-before, -bleed, width, height))
+
+
+def _tiles(title: str, columns: int, rows: int) -> dict[tuple[int, int], Tile]:
+    """Return the tiles by row and column; one more on every side runs into the bleed."""
+    numbers = _digits(title)
+    places = [(row, column) for row in range(-1, rows + 1) for column in range(-1, columns + 1)]
+    return {place: _tile(next(numbers), next(numbers), *place) for place in places}
+
+
+def _picture(
+    tiles: Mapping[tuple[int, int], Tile],
+    cell: float,
+    palette: Palette,
+    box: tuple[float, float, float, float],
+) -> str:
+    """Return the SVG of what `box` (left, top, width, height in mm) shows of the tiles."""
+    left, top, width, height = box
+    shapes = (
+        _draw(tile, column * cell, row * cell, cell, palette)
+        for (row, column), tile in tiles.items()
     )
-    body = "".join(shapes)
-    return f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{box}" {size}>{ground}{body}</svg>'
+    ground = (
+        f'<path fill="{palette.ground}" d="M{left:g} {top:g}h{width:g}v{height:g}h{-width:g}z"/>'
+    )
+    view = f"{left:g} {top:g} {width:g} {height:g}"
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{view}" width="{width:g}mm" '
+        f'height="{height:g}mm">{ground}{"".join(shapes)}</svg>'
+    )
 
 
 _KINDS = ("arches", "arches", "quarter", "leaf", "half", "ring", "blank", "blank")
