@@ -13,7 +13,7 @@ from pikepdf import Dictionary
 from publish.binding.attaching import attach
 from publish.binding.filling import Filler, Glyphs
 from publish.binding.fonts import embed
-from publish.binding.leaves import Leaves, append_section
+from publish.binding.leaves import Leaves, append_blanks, append_section
 from publish.binding.links import Linker
 from publish.binding.metadata import describe
 from publish.binding.model import Binding, Bound, Form, PagePlan, Standard
@@ -75,6 +75,8 @@ def _put_together(
         if separator:
             separator.separate(leaves)
         filler.fill(leaves, number)
+    if binding.blanks_after:
+        append_blanks(pdf, binding.blanks_after, binding.sections[-1], form)
     if sheets:
         sheets.write_slugs()
     fonts = _put_fonts(pdf, bound, filler.glyphs)

@@ -46,9 +46,7 @@ def append_section(pdf: pikepdf.Pdf, section: Section, form: Form) -> Leaves:
     """
     offers = section.gathering.offers
     trim = (0.0, 0.0, offers.width, offers.height)
-    for _ in range(section.blank_before):
-        pdf.add_blank_page(page_size=(offers.width, offers.height))
-        _cut(pdf.pages[-1].obj, trim, offers.bleed, form)
+    append_blanks(pdf, section.blank_before, section, form)
     source = _opened(section)
     for resources in _resources(source.pages):
         fonts = resources.get("/Font")
@@ -64,6 +62,14 @@ def append_section(pdf: pikepdf.Pdf, section: Section, form: Form) -> Leaves:
         _cut(page, trim, offers.bleed, form)
     origin = (trim[0], trim[1])
     return Leaves(section, pages, origin, tuple(_resources(pdf.pages[first:])), source)
+
+
+def append_blanks(pdf: pikepdf.Pdf, count: int, section: Section, form: Form) -> None:
+    """Append empty pages of the size of `section`'s first."""
+    offers = section.gathering.offers
+    for _ in range(count):
+        pdf.add_blank_page(page_size=(offers.width, offers.height))
+        _cut(pdf.pages[-1].obj, (0.0, 0.0, offers.width, offers.height), offers.bleed, form)
 
 
 def _opened(section: Section) -> pikepdf.Pdf:

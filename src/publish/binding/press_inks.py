@@ -41,6 +41,9 @@ class PressInks:
     limit: float
     space: Literal["DeviceCMYK"] = "DeviceCMYK"
 
+    def __reduce__(self) -> tuple[type[PressInks], tuple[object, ...]]:
+        return PressInks, (self.profile, dict(self.brand), self.limit)  # without the transforms
+
     @functools.cached_property
     def digest(self) -> str:
         """The SHA-256 of all that the answers depend on."""

@@ -79,6 +79,11 @@ class Separator:
             self.findings.append(OTHER_SPACE.at(leaves.section.place, message, remedy))
 
     def _resources(self, resources: pikepdf.Object, strange: set[str]) -> None:
+        # Masks first: the engine lists their groups among the forms as well.
+        for state in _items(resources, "/ExtGState"):
+            mask = state.get("/SMask")
+            if isinstance(mask, Dictionary) and self._is_new(mask.G):
+                make_grey(mask.G, self._done)
         for item in _items(resources, "/XObject"):
             if not isinstance(item, pikepdf.Stream) or not self._is_new(item):
                 continue
@@ -94,10 +99,6 @@ class Separator:
                     self._shading(item.get("/Shading"), strange)
         for item in _items(resources, "/Shading"):
             self._shading(item, strange)
-        for state in _items(resources, "/ExtGState"):
-            mask = state.get("/SMask")
-            if isinstance(mask, Dictionary) and self._is_new(mask.G):
-                make_grey(mask.G, self._done)
         for name in list(resources.get("/ColorSpace", Dictionary()).keys()):
             if name.startswith("/lab-"):  # what it named is separated
                 del resources.ColorSpace[name]

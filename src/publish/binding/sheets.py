@@ -50,7 +50,7 @@ class Sheets:
     def write_slugs(self) -> None:
         """Write the slug lines, so that their glyphs are known."""
         if "slug" in self.sheet.marks and self.slugs.digests:
-            self._lines = [self.slugs.line(at, self._trim()) for at in range(len(self.plan.pages))]
+            self._lines = self.slugs.lines(self._trim())
 
     def lay(self, fonts: Mapping[str, pikepdf.Object]) -> None:
         """Give every page its boxes, its clip and its marks.
@@ -87,7 +87,7 @@ class Sheets:
         left, bottom, right, top = (float(value) for value in page.TrimBox)
         _, _, width, height = self._trim()
         if _are_same(right - left, width) and _are_same(top - bottom, height):
-            trim = (left, bottom, right, top)
+            trim = (left, bottom, left + width, bottom + height)
         else:
             trim = (0.0, 0.0, width, height)
             if _are_same(right - left, height) and _are_same(top - bottom, width):
@@ -130,7 +130,7 @@ class Sheets:
             Resources=page.Resources,
         )
         page.Resources = Dictionary(XObject=Dictionary({"/turned": form}))
-        matrix = f"0 1 -1 0 {top:.3f} {-left:.3f} cm\n".encode()
+        matrix = f"0 1 -1 0 {top:.3f} {0 - left:.3f} cm\n".encode()
         page.Contents = self.pdf.make_stream(matrix + b"/turned Do\n")
 
     def _wrap(self, page: pikepdf.Object, trim: Box, line: bytes, slugs: pikepdf.Object) -> None:

@@ -34,20 +34,30 @@ class Slugs:
         for digest, face in zip(self.digests, self.sheet.faces, strict=True):
             self.glyphs.add(digest, face)
 
-    def line(self, index: int, trim: Box) -> bytes:
-        """Return the content stream of a page's slug line; it names the faces F0, F1 …"""
+    def lines(self, trim: Box) -> list[bytes]:
+        """Return the content stream of every page's slug line; they name the faces F0, F1 …"""
+        left, right, base, size = slug_place(trim, self.sheet)
+        page, count = word(self.binding.words, "page"), len(self.plan.pages)
+        lasts = [
+            self._runs(f"{page} {planned.label} · {number}/{count}")
+            for number, planned in enumerate(self.plan.pages, 1)
+        ]
+        ends = [right - size * self._width(last) for last in lasts]
+        first = self._shown(self._first(min(ends) - left - _BETWEEN, size), left, base, size)
+        return [
+            b"\n".join([b"BT 0 0 0 1 k", *first, *self._shown(last, end, base, size), b"ET"])
+            for last, end in zip(lasts, ends, strict=True)
+        ]
+
+    def _first(self, room: float, size: float) -> list[Run]:
+        """Return what stands on all sheets, its title cut to fit."""
         about, sheet = self.binding.metadata, self.sheet
-        left, right, base, size = slug_place(trim, sheet)
-        page, count = self.plan.pages[index].label, len(self.plan.pages)
-        last = self._runs(f"{word(self.binding.words, 'page')} {page} · {index + 1}/{count}")
         rest = f" · {about.lang} · {sheet.edition} · {about.created:%Y-%m-%d} · {sheet.printer}"
-        end = right - size * self._width(last)
-        title, first = about.title, self._runs(about.title + rest)
-        while title and left + size * self._width(first) > end - _BETWEEN:
+        title, runs = about.title, self._runs(about.title + rest)
+        while title and size * self._width(runs) > room:
             title = title[:-1].rstrip()
-            first = self._runs(title + "…" + rest)
-        lines = [b"BT 0 0 0 1 k", *self._shown(first, left, base, size)]
-        return b"\n".join([*lines, *self._shown(last, end, base, size), b"ET"])
+            runs = self._runs(title + "…" + rest)
+        return runs
 
     def _runs(self, text: str) -> list[Run]:
         runs: list[Run] = []
