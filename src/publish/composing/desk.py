@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from jinja2.sandbox import ImmutableSandboxedEnvironment
@@ -68,14 +68,15 @@ def open_desk(
         names = list(brand.accents)
         findings.append(COLOUR_NAME.at(place, message, nearest(publication.accent, names)))
         accent = next(iter(brand.accents.values()))
-    t = _translator(layout, manuscript.lang, findings)
+    t = translator(layout, manuscript.lang, findings)
     palette = Palette(accent.fill, brand.colours["dark-blue"], accent.mid, accent.second)
     work = work_view(manuscript, catalogue, publication, t)
     env = environment(layout)
     return Desk(manuscript, layout, catalogue, publication, env, accent, work, t, palette, findings)
 
 
-def _translator(layout: Layout, lang: str, findings: list[Finding]) -> Translate:
+def translator(layout: Layout, lang: str, findings: list[Finding]) -> Translate:
+    """Return what gives the words of a key in `lang`; those that it lacks become findings."""
     file = layout.files["strings.csv"].shown
 
     def t(key: str, **values: object) -> str:
@@ -129,13 +130,33 @@ def draft(
     if "glossary" not in layout.settings.furniture:
         page = _TERM_LINK.sub(r'<span class="term">\1</span>', page)  # there is no place to go to
     page = suited(page, layout, desk.t)
-    styles = {**shared, **context, "faces": _faces(brand.faces, page)}
-    names = [name for name in layout.sheets if name in layout.files]
-    sheets = tuple(render(desk.env, layout, name, styles) for name in names)
+    shown = tuple(Resource(p.url, p.media_type, p.content) for p in pictures)
+    styles = {**shared, **context}
+    return dressed(desk.env, layout, page, layout.sheets, styles, (*made, *shown), desk.files)
+
+
+def dressed(
+    env: ImmutableSandboxedEnvironment,
+    layout: Layout,
+    page: str,
+    names: Iterable[str],
+    styles: Mapping[str, object],
+    made: tuple[Resource, ...],
+    files: dict[str, Resource],
+) -> Draft:
+    """Return the draft of a page: with its style sheets and the files that both ask for.
+
+    Args:
+        names: templates of style sheets, in cascade order; those that the layout has are taken.
+        styles: what they see besides the faces.
+        made: resources that are in no folder.
+        files: those of the layout that have been read; it fills up.
+    """
+    seen = {**styles, "faces": _faces(layout.brand.faces, page)}
+    sheets = tuple(render(env, layout, name, seen) for name in names if name in layout.files)
     known = {resource.url: resource for resource in made}
-    known |= {p.url: Resource(p.url, p.media_type, p.content) for p in pictures}
     wanted = sorted(set(_asked_for((page, *sheets))))
-    resources = (known.get(url) or _file(desk, url) for url in wanted)
+    resources = (known.get(url) or _file(layout, files, url) for url in wanted)
     return Draft(page, sheets, tuple(resource for resource in resources if resource))
 
 
@@ -157,12 +178,12 @@ def _asked_for(texts: tuple[str, ...]) -> list[str]:
     return [url.removeprefix(LATE) for url in found if ":" not in url]
 
 
-def _file(desk: Desk, url: str) -> Resource | None:
+def _file(layout: Layout, files: dict[str, Resource], url: str) -> Resource | None:
     """Return a file of the layout; one that it lacks is refused by name when the page is set."""
-    if url not in desk.files:
-        if url not in desk.layout.files:
+    if url not in files:
+        if url not in layout.files:
             return None
-        path = desk.layout.files[url].path
+        path = layout.files[url].path
         media_type = _MEDIA_TYPES.get(path.suffix.lower(), "application/octet-stream")
-        desk.files[url] = Resource(url, media_type, path.read_bytes())
-    return desk.files[url]
+        files[url] = Resource(url, media_type, path.read_bytes())
+    return files[url]
