@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from math import ceil, floor
 from typing import Literal
 
 import numpy as np
@@ -36,10 +37,9 @@ SIDES: tuple[Side, ...] = ("left", "bottom", "right", "top")
 SAFE = 2 * MM
 NEAR = 1.0  # points from the trim within which something reaches it
 SHORT = 0.8  # points that the bleed may lack
-SCALE = 1.0  # pixels a point
 DEPTH = 4.0  # points inside the trim that are looked at
 SEEN = 12  # levels of 255 by which ink differs from paper
-LEAST_RUN = 2  # pixels along the edge
+LEAST_RUN = 2  # points along the edge
 
 
 def check_bleed(case: Case, content: PageContent) -> Iterator[Finding]:
@@ -53,10 +53,9 @@ def check_bleed(case: Case, content: PageContent) -> Iterator[Finding]:
     if not doubtful:
         return
     for side in doubtful:
-        run = _missing(_edge(case, content, side, needed), needed * SCALE)
-        if run is None:
+        area = _missing(case, content, side, needed)
+        if area is None:
             continue
-        area = _area(content.trim, side, run, needed)
         message = (
             f"artwork reaches the {side} edge and does not go on for {mm(needed)} into the bleed"
         )
@@ -95,61 +94,60 @@ def _seen(mark: Mark) -> bool:
     return dark is None or dark > 0.01
 
 
-def _edge(case: Case, content: PageContent, side: Side, needed: float) -> np.ndarray:
-    """Return where ink is along a side: row 0 is the bleed's outer edge, some rows lie inside.
-
-    Columns run to the right, along the left and right sides upwards. Beyond the MediaBox there is
-    nothing, whatever is drawn there.
-    """
-    outer = spread(content.trim, needed)
-    strip, at = list(outer), SIDES.index(side)
+def _missing(case: Case, content: PageContent, side: Side, needed: float) -> Box | None:
+    """Return the strip of bleed that lacks ink along a side; None if it lacks none."""
+    view = spread(content.trim, needed)
+    strip, at, upright = list(view), SIDES.index(side), side in ("left", "right")
     strip[(at + 2) % 4] = content.trim[at] + (DEPTH if at < 2 else -DEPTH)
-    box = (strip[0], strip[1], strip[2], strip[3])
-    pixels = case.renderer.pixels(content.number, box, SCALE)[::-1]  # from the bottom up
-    ink = (255 - pixels.min(axis=2).astype(int)) > SEEN
+    part = (strip[0], strip[1], strip[2], strip[3])
+    ink, box = case.renderer.ink(content.number, view, part, SEEN)
+    _cut(ink, box, content.media)
+    rows = ink.T if upright else ink
+    reach = _beyond(box, content.trim, side)
+    run = _run(rows if at < 2 else rows[::-1], reach, needed)
+    if run is None:
+        return None
+    origin = box[1] if upright else box[0]
+    edge = content.trim[at]
+    low, high = (edge - needed, edge) if at < 2 else (edge, edge + needed)
+    first, last = origin + run[0], origin + run[1]
+    return (low, first, high, last) if upright else (first, low, last, high)
+
+
+def _cut(ink: np.ndarray, box: Box, media: Box) -> None:
+    """Take off what lies beyond the MediaBox: it is drawn, but nobody prints it."""
     for edge in range(4):
-        lacking = content.media[edge] - box[edge] if edge < 2 else box[edge] - content.media[edge]
-        if (rows := round(lacking * SCALE)) > 0:
+        lacking = media[edge] - box[edge] if edge < 2 else box[edge] - media[edge]
+        if (rows := round(lacking)) > 0:
             cut = ink if edge in (1, 3) else ink.T
             cut[slice(rows) if edge < 2 else slice(-rows, None)] = False
-    upright = ink if side in ("bottom", "top") else ink.T
-    facing: np.ndarray = upright if at < 2 else upright[::-1]
-    return facing
 
 
-def _missing(ink: np.ndarray, bleed: float) -> tuple[int, int] | None:
-    """Return from where to where artwork at the trim does not go on; None if it does.
+def _run(ink: np.ndarray, reach: float, needed: float) -> tuple[int, int] | None:
+    """Return from where to where artwork at the trim does not go on; None if all does.
 
     Args:
-        ink: where there is ink; row 0 is the outer edge of the bleed.
-        bleed: its width in pixels.
+        ink: where there is ink; row 0 is the farthest outside; each row and column is a point.
+        reach: how far that is from the trim.
+        needed: how far ink must go.
     """
-    reach = int(np.ceil(bleed))
-    inside, just_outside = ink[reach], ink[max(int(np.floor(bleed)) - 1, 0)]
-    outer = ink[1] if reach > 2 else ink[0]
-    goes_on = _widened(just_outside, 2) & _widened(outer, reach + 2)  # slanting edges move along
+    inside = ink[min(max(ceil(reach), 0), len(ink) - 1)]
+    goes_on = np.zeros_like(inside)
+    if reach > needed - SHORT:
+        just_outside = ink[max(floor(reach) - 1, 0)]
+        outer = ink[max(ceil(reach - needed + SHORT) - 1, 0)]
+        goes_on = _widened(just_outside, 2) & _widened(outer, ceil(needed) + 2)  # slants move along
     lacking = inside & ~goes_on
-    lacking[:reach] = lacking[len(lacking) - reach :] = False  # corners are of the other sides
+    corner = ceil(needed)
+    lacking[:corner] = lacking[len(lacking) - corner :] = False  # is seen from the other sides
     at = np.flatnonzero(lacking)
-    if len(at) < LEAST_RUN:
-        return None
-    return int(at[0]), int(at[-1]) + 1
+    return (int(at[0]), int(at[-1]) + 1) if len(at) >= LEAST_RUN else None
 
 
 def _widened(row: np.ndarray, by: int) -> np.ndarray:
     window = np.ones(2 * by + 1, int)
     found: np.ndarray = np.convolve(row.astype(int), window, "same") > 0
     return found
-
-
-def _area(trim: Box, side: Side, run: tuple[int, int], needed: float) -> Box:
-    """Return the strip of bleed that lacks ink, from pixels along a side."""
-    upright = side in ("left", "right")
-    origin = (trim[1] if upright else trim[0]) - needed
-    first, last = origin + run[0] / SCALE, origin + run[1] / SCALE
-    at = trim[SIDES.index(side)]
-    low, high = (at - needed, at) if side in ("left", "bottom") else (at, at + needed)
-    return (low, first, high, last) if upright else (first, low, last, high)
 
 
 def check_safety(case: Case, content: PageContent) -> Iterator[Finding]:

@@ -1,4 +1,4 @@
-"""The rules on content, asked of every page: in processes side by side where there are many."""
+"""The rules on content, asked page by page."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from pypdf.generic import StreamObject
 
 from publish.checking.opened import Opened, raw, resolved, text
-from publish.checking.preflight.blanks import check_blanks, check_scant, is_blank
+from publish.checking.preflight.blanks import check_scant, is_blank
 from publish.checking.preflight.bleed import check_bleed, check_safety
 from publish.checking.preflight.colours import check_colours, check_greys, check_inks
 from publish.checking.preflight.content import check_streams, read_content
@@ -25,25 +25,23 @@ from publish.errors import Finding
 
 PageCheck = Callable[[Case, PageContent], Iterator[Finding]]
 
-_PRESS: tuple[PageCheck, ...] = (
-    check_streams,
-    check_colours,
-    check_inks,
-    check_resolution,
-    check_ink,
-    check_lines,
-    check_type,
-    check_overprint,
-    check_transparency,
-    check_bleed,
-    check_safety,
-    check_scant,
-)
-
 # Which rules hold for which kind of file.
 PAGE_CHECKS: Mapping[Standard, tuple[PageCheck, ...]] = {
     "screen": (check_streams,),
-    "press": _PRESS,
+    "press": (
+        check_streams,
+        check_colours,
+        check_inks,
+        check_resolution,
+        check_ink,
+        check_lines,
+        check_type,
+        check_overprint,
+        check_transparency,
+        check_bleed,
+        check_safety,
+        check_scant,
+    ),
     "archive": (check_streams,),
     "greyscale": (check_streams, check_greys),
 }
@@ -51,24 +49,8 @@ PAGE_CHECKS: Mapping[Standard, tuple[PageCheck, ...]] = {
 _SPACES: Mapping[bytes, Process] = {b"GRAY": "grey", b"RGB ": "rgb", b"CMYK": "cmyk"}
 
 
-def check_content(opened: Opened, needs: Requirements) -> Iterator[Finding]:
-    """Yield what is wrong with what the pages show."""
-    case = case_of(opened, needs)
-    blank: list[int] = []
-    try:
-        for n, page in enumerate(opened.pages, 1):
-            content = read_content(n, page, case.known)
-            if is_blank(content):
-                blank.append(n)
-            for check in PAGE_CHECKS[needs.standard]:
-                yield from check(case, content)
-    finally:
-        case.renderer.close()
-    yield from check_blanks(case, blank)
-
-
 def case_of(opened: Opened, needs: Requirements) -> Case:
-    """Return a file as the rules on content look at it."""
+    """Return a file as the rules on content look at it; its renderer is to be closed."""
     profile = b""
     for intent in intents_of(opened):
         if needs.standard == "press" and text(intent, "/S") != "/GTS_PDFX":
@@ -81,3 +63,12 @@ def case_of(opened: Opened, needs: Requirements) -> Case:
     file.seek(0)
     renderer = Renderer(file.read())
     return Case(opened.place, needs, Known(), renderer, len(opened.pages), process, profile)
+
+
+def look_at(case: Case, opened: Opened, number: int) -> tuple[list[Finding], bool]:
+    """Return what is wrong with a page, counted from 1, and whether it is blank."""
+    content = read_content(number, opened.pages[number - 1], case.known)
+    findings = [
+        found for check in PAGE_CHECKS[case.needs.standard] for found in check(case, content)
+    ]
+    return findings, is_blank(content)

@@ -52,7 +52,8 @@ def _no_paint(walk: Walk, _: bytes) -> None:
 
 def _fill(walk: Walk, _: bytes) -> None:
     box = _box(walk)
-    _filled(walk, box)
+    if box is not None:
+        _filled(walk, box, Outline(tuple(walk.parts), walk.state.ctm, walk.curved))
     _end(walk, box)
 
 
@@ -64,7 +65,8 @@ def _stroke(walk: Walk, _: bytes) -> None:
 
 def _fill_and_stroke(walk: Walk, _: bytes) -> None:
     box = _box(walk)
-    _filled(walk, box)
+    if box is not None:  # its outline makes the area thicker than it is: no shape to be measured
+        _filled(walk, box, None)
     _stroked(walk, box)
     _end(walk, box)
 
@@ -76,14 +78,11 @@ def _box(walk: Walk) -> Box | None:
     return box_of(flat, walk.state.ctm)
 
 
-def _filled(walk: Walk, box: Box | None) -> None:
-    if box is None:
-        return
-    state = walk.state
-    source = Outline(tuple(walk.parts), state.ctm, walk.curved)
-    walk.mark("fill", box, state.fill, exact=_upright(walk), source=source)
-    if state.fill.pattern is not None:
-        paint_pattern(walk, state.fill, box)
+def _filled(walk: Walk, box: Box, source: Outline | None) -> None:
+    fill = walk.state.fill
+    walk.mark("fill", box, fill, exact=_upright(walk), source=source)
+    if fill.pattern is not None:
+        paint_pattern(walk, fill, box)
 
 
 def _stroked(walk: Walk, box: Box | None) -> None:

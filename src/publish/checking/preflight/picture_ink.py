@@ -42,23 +42,23 @@ class Coverage:
 def coverage_of(placed: Placed, known: Known) -> Coverage | None:
     """Return the ink of a picture; None where it depends on a conversion or cannot be read.
 
-    Each picture is read once a file, at the resolution of its first placing.
+    Each picture is read once a file for each fineness at which it is printed.
     """
-    key = ("ink", placed.number)
+    step = max(int((resolution(placed) or FINENESS) / FINENESS), 1)
+    key = ("ink", placed.number, step)
     if key not in known.measures:
-        known.measures[key] = _measured(placed)
+        known.measures[key] = _measured(placed, step)
     found = known.measures[key]
     return found if isinstance(found, Coverage) else None
 
 
-def _measured(placed: Placed) -> Coverage | None:
+def _measured(placed: Placed, step: int) -> Coverage | None:
     space = placed.space
     width, height = size_of(placed.picture)
     if space is None or not 0 < width * height <= MOST_PIXELS:
         return None
     if ink_of(space, _middle(space)) is None:
         return None
-    step = max(int((resolution(placed) or FINENESS) / FINENESS), 1)
     try:
         samples = _samples(placed.picture, space, step)
     except (OSError, ValueError, zlib.error, Image.DecompressionBombError):
