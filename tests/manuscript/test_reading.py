@@ -57,6 +57,20 @@ def test_works_that_refer_to_each_other_are_read(read_text):
     assert 'href="xref:other#sec-first"' in manuscript.chapters[0].body_html
 
 
+def test_what_has_an_id_knows_its_line(read_text):
+    text = HEAD + (
+        "Text[^n].\n\n## Section {#sec-s}\n\nMore{{index:a}}.\n\n### Without id\n\n"
+        "/// box | B\n    id: box-b\n\nIn it.\n///\n\n[^n]: Note.\n"
+    )
+    manuscript, _ = read_text(text)
+    lines = {name: place.line for name, place in manuscript.places.items()}
+    assert lines.pop("fn-01-one-1") == 17
+    assert lines == {
+        "sec-one": 1, "sec-s": 5, "idx-01-one-1": 7, "sec-01-one-without-id": 9, "box-b": 12
+    }  # fmt: skip
+    assert {place.file for place in manuscript.places.values()} == {"sources/work/en/01-one.md"}
+
+
 def test_every_file_that_was_read_is_named(read_text, tmp_path):
     files = {"shared/part.md": "Text.\n", "work/data/t.csv": "a,b\n1,2\n", "facts.toml": ""}
     text = HEAD + '--8<-- "part.md"\n\n/// table | T\n    id: tbl-t\n    data: data/t.csv\n///\n'

@@ -32,15 +32,16 @@ def pages_of_note(document):
 
 def lay_out(make_ticket, text, room):
     engine.load()
-    from publish.typesetting.setting import _lay_out
+    from publish.typesetting.setting import _layout
 
     body = f"<div style='height: {room}px'></div>{text}{LAST}<p>Last.</p>"
     ticket = make_ticket(body, sheet="h2 { break-after: avoid } p { margin: 0 }")
-    return _lay_out(ticket, TicketFetcher({r.url: r for r in ticket.resources}, "test"))
+    lay_out, _ = _layout(ticket, TicketFetcher({r.url: r for r in ticket.resources}, "test"))
+    return lay_out()
 
 
 @pytest.mark.parametrize("text", TEXTS.values(), ids=TEXTS)
-@pytest.mark.parametrize("room", range(250, 430, 12))
+@pytest.mark.parametrize("room", range(250, 430, 15))
 def test_a_note_stays_with_its_mark_wherever_the_page_ends(make_ticket, text, room):
     marks, notes = pages_of_note(lay_out(make_ticket, text, room))
     assert marks == notes

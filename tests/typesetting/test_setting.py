@@ -145,7 +145,7 @@ def test_the_same_ticket_gives_the_same_bytes(make_ticket):
 def test_what_runs_off_its_page_is_found(set_pages, body, edge):
     svg = b'<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><path d="M0 0h9"/></svg>'
     _, offers = set_pages(body, Resource("a.svg", "image/svg+xml", svg))
-    assert rules(offers) == ["T110"]
+    assert rules(offers)[0] == "T110"
     assert f"over the {edge} edge" in offers.findings[0].message
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace as changed
 from xml.etree.ElementTree import Element
 
+from publish.errors import Place
 from publish.manuscript.context import Work
 from publish.manuscript.elements import make, plain
 from publish.manuscript.finishing import bare, body_html, finish, inner_html, title_html
@@ -23,6 +24,24 @@ def roots(galley: Galley) -> Iterator[Element]:
     yield from (
         tree for tree in (galley.heading, galley.standfirst, galley.root) if tree is not None
     )
+
+
+def places_of(galley: Galley) -> dict[str, Place]:
+    """Return where what has an id was written, by the id; before `finish` takes the stamps out.
+
+    What holds no text of its own, as a mark for the index, has the place of the text before it.
+    """
+    places: dict[str, Place] = {}
+    stamps = galley.sheet.places
+    for tree in roots(galley):
+        last = galley.top
+        for element in tree.iter():
+            last = stamps.first(element.get("at")) or stamps.last(element.text) or last
+            if name := element.get("id"):
+                own = galley.place(element)
+                places[name] = last if own is galley.top else own
+    places[galley.id] = galley.place(galley.heading) if galley.heading is not None else galley.top
+    return places
 
 
 def make_chapter(

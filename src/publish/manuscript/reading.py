@@ -9,7 +9,7 @@ from pathlib import Path
 from publish.catalogue.model import Catalogue, Publication
 from publish.errors import Finding, Place, Rule
 from publish.manuscript import citing
-from publish.manuscript.chapters import make_chapter, roots
+from publish.manuscript.chapters import make_chapter, places_of, roots
 from publish.manuscript.chart_store import ChartStore, open_store
 from publish.manuscript.charts_theme import load_large_theme, load_theme
 from publish.manuscript.citations import Bibliography, load_bibliography
@@ -84,7 +84,7 @@ def read(
     manuscript = Manuscript(
         publication.slug, lang, chapters, parts, targets,
         back.abbreviations, back.glossary, back.references, tuple(uses.see),
-        tuple(sorted(work.files)), work.by_edition,
+        tuple(sorted(work.files)), work.by_edition, back.places,
     )  # fmt: skip
     return manuscript, tuple(sorted(set(work.findings)))
 
@@ -96,6 +96,7 @@ class _BackMatter:
     abbreviations: tuple[tuple[str, str], ...]
     glossary: tuple[GlossaryEntry, ...]
     references: tuple[Reference, ...]
+    places: Mapping[str, Place]
 
 
 def _finished(
@@ -111,21 +112,23 @@ def _finished(
     citing.fill([entry.galley.root for entry in entries], bibliography, uses.citations)
     glossary = print_entries(work, entries, shared, used)
     ids = {**targets, **{entry.id: entry for entry in glossary}}
-    chapters, meanings = [], dict(shared)
+    chapters, meanings, places = [], dict(shared), dict[str, Place]()
     for page in pages:
         for tree in roots(page.galley):
             check_links(work, page.galley, tree, ids)
             check_alts(work, page.galley, tree)
         own = page.galley.sheet.scanned.abbreviations
         meanings.update(own)
+        places |= places_of(page.galley)
         chapters.append(make_chapter(work, page, {**shared, **own}, used, targets))
     references = bibliography.references(uses.cited)
+    places |= {name: target.place for name, target in targets.items() if target.place.line}
     for entry in glossary:
         targets[entry.id] = Target(entry.id, "term", "", entry.term, entry.term, entry.term, 0, -1)
     for one in references:
         targets[one.id] = Target(one.id, "reference", "", one.key, one.key, one.key, 0, -1)
     abbreviations = tuple((word, meanings[word]) for word in sorted(used, key=str.casefold))
-    return tuple(chapters), _BackMatter(abbreviations, glossary, references)
+    return tuple(chapters), _BackMatter(abbreviations, glossary, references, places)
 
 
 def _shelf(work: Work, catalogue: Catalogue, targets: dict[str, Target], brand: Brand) -> Shelf:

@@ -8,6 +8,7 @@ from typing import Any  # WeasyPrint's boxes carry no types
 from weasyprint.formatting_structure import boxes
 
 from publish.errors import Finding, Place, Rule
+from publish.typesetting.tagging import PX
 
 OFF_PAGE = Rule(
     "T110",
@@ -36,7 +37,8 @@ def off_page(document: Any, gathering: str) -> Iterator[Finding]:
         for edge, box in sorted(edges.items()):
             words = f"“{box.text.strip()[:40]}”" if isinstance(box, boxes.TextBox) else "a picture"
             message = f"page {number} of this: {words} runs over the {edge} edge"
-            yield OFF_PAGE.at(Place(gathering), message, _REMEDIES[edge])
+            area = _area(box, page.height)
+            yield OFF_PAGE.at(Place(gathering), message, _REMEDIES[edge], number, area)
 
 
 def _shown(page: Any) -> Iterator[Any]:
@@ -54,6 +56,12 @@ def _shown(page: Any) -> Iterator[Any]:
                 yield box
         elif isinstance(box, boxes.ParentBox):
             waiting += reversed(list(box.all_children()))  # in reading order
+
+
+def _area(box: Any, height: float) -> tuple[float, ...]:
+    left, top = box.position_x, box.position_y
+    sides = (left, height - top - box.height, left + box.width, height - top)
+    return tuple(round(side * PX, 1) for side in sides)
 
 
 def _crossed(box: Any, width: float, height: float) -> Iterator[str]:

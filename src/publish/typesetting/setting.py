@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import hashlib
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any  # WeasyPrint's documents carry no types
 
 import weasyprint
@@ -17,6 +17,7 @@ from publish.errors import Finding, Place, Rule
 from publish.typesetting.engine import engine_findings
 from publish.typesetting.fetching import BASE_URL, TicketFetcher
 from publish.typesetting.late_faces import late_face
+from publish.typesetting.mending import mend
 from publish.typesetting.model import Bookmark, FaceUse, Offers, Spot
 from publish.typesetting.overrun import off_page
 from publish.typesetting.tagging import PX
@@ -63,7 +64,8 @@ def set_ticket(ticket: Ticket, gathering: str) -> tuple[bytes, Offers]:
     findings: list[Finding] = []
     with engine_findings(gathering) as logged:
         try:
-            document = _lay_out(ticket, fetcher)
+            mended = mend(*_layout(ticket, fetcher), gathering)
+            document = mended.document
             _keep_foreign_links(document)
             pdf = document.write_pdf(pdf_tags=True, presentational_hints=False)
         except RecursionError:
@@ -83,7 +85,9 @@ def set_ticket(ticket: Ticket, gathering: str) -> tuple[bytes, Offers]:
     ]
     faces = _faces(document, resources, gathering, findings)
     findings += _sizes(document, gathering)
-    findings += off_page(document, gathering)
+    off = tuple(off_page(document, gathering))
+    findings += off
+    findings += _beside(mended.findings, off)
     return pdf, _offers(document, ticket, faces, findings, time.perf_counter() - started)
 
 
@@ -92,7 +96,8 @@ def _fonts(_digests: tuple[tuple[str, str], ...]) -> FontConfiguration:
     return FontConfiguration()
 
 
-def _lay_out(ticket: Ticket, fetcher: TicketFetcher) -> Any:
+def _layout(ticket: Ticket, fetcher: TicketFetcher) -> tuple[Callable[[], Any], Any]:
+    """Return what lays the ticket out, and the tree of elements that it lays out."""
     known = tuple(
         (resource.url, resource.digest)
         for resource in ticket.resources
@@ -104,7 +109,8 @@ def _lay_out(ticket: Ticket, fetcher: TicketFetcher) -> Any:
         for text in ticket.sheets
     ]
     html = weasyprint.HTML(string=ticket.html, base_url=BASE_URL, url_fetcher=fetcher)
-    return html.render(stylesheets=sheets, font_config=config)
+    lay_out = functools.partial(html.render, stylesheets=sheets, font_config=config)
+    return lay_out, html.etree_element
 
 
 def _keep_foreign_links(document: Any) -> None:
@@ -165,6 +171,14 @@ def _size(page: Any) -> tuple[int, ...]:
     """Return a page's shorter and longer side and its bleeds, in px."""
     bleeds = (page.bleed[side] for side in ("top", "right", "bottom", "left"))
     return *sorted((round(page.width), round(page.height))), *(round(b) for b in bleeds)
+
+
+def _beside(found: Sequence[Finding], off: Sequence[Finding]) -> Iterator[Finding]:
+    """Yield what is not said already by what lies beyond the edge of the same page."""
+    pages = {finding.page for finding in off}
+    for finding in found:
+        if finding.page not in pages or finding.rule not in ("T122", "T123"):
+            yield finding
 
 
 def _offers(

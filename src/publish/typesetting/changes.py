@@ -1,0 +1,161 @@
+"""The small changes that may mend a fault: where a page breaks, and what may be divided."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any  # the engine's elements carry no types
+
+from publish.typesetting import faults_of_breaks, faults_of_distance, faults_of_room
+from publish.typesetting.fault import Fault, is_apart
+from publish.typesetting.sight import HEADINGS, Piece, Sight
+
+_WORTH_A_PAGE = 0.12  # part of a page that makes a last page worth having
+_MOST_MOVED = 0.35  # part of a page that may be left empty for it
+_INLINE = frozenset(
+    ("a", "abbr", "b", "cite", "code", "em", "i", "q", "small", "span", "strong", "sub")
+)
+_UNBREAKABLE = ("thead", "tfoot", "table", "dl")  # no break directly inside
+_HEAD = 30.0  # px: what begins above this begins its page
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A declaration for one element."""
+
+    element: Any
+    css: str
+    done: str  # in words
+
+
+class Tree:
+    """A gathering's elements, which know their parents here, and what is changed in them."""
+
+    def __init__(self, root: Any) -> None:
+        self._parents = {child: parent for parent in root.iter() for child in parent}
+
+    def make(self, changes: Sequence[Change]) -> Callable[[], None]:
+        """Write `changes` into the elements and return what takes them back."""
+        before = {change.element: change.element.get("style") for change in changes}
+        for change in changes:
+            style = change.element.get("style", "")
+            change.element.set("style", f"{style}; {change.css}" if style else change.css)
+
+        def undo() -> None:
+            for element, style in before.items():
+                if style is None:
+                    element.attrib.pop("style", None)
+                else:
+                    element.set("style", style)
+
+        return undo
+
+    def upwards(self, element: Any) -> Iterator[Any]:
+        """Yield `element` and the elements that hold it, from the inside."""
+        while element is not None:
+            yield element
+            element = self._parents.get(element)
+
+    def breakable(self, element: Any) -> Any | None:
+        """Return the element before which a page may end so that `element` begins the next.
+
+        A heading goes with its text, a cell with its row, a figure as a whole. None: nothing of
+        the gathering would be left in front.
+        """
+        for outer in self.upwards(element):
+            if outer.tag in ("tr", "figure") or (is_apart(outer) and outer.tag != "table"):
+                element = outer
+                break
+        while (parent := self._parents.get(element)) is not None:
+            place = list(parent).index(element)
+            if place and parent[place - 1].tag in HEADINGS:
+                element = parent[place - 1]
+            elif parent.tag in _UNBREAKABLE or (not place and not (parent.text or "").strip()):
+                element = parent
+            else:
+                return element
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class _Case:
+    fault: Fault
+    seen: Sight
+    tree: Tree
+
+    def move(self, element: Any, done: str) -> Iterator[Change]:
+        """Begin the next page with `element`."""
+        target = self.tree.breakable(element)
+        if target is not None:
+            yield Change(target, "break-before: page", done)
+
+    def divide(self, page: int) -> Iterator[Change]:
+        """Let what begins `page` begin on the page before."""
+        element = next(piece.element for piece in self.seen.sheets[page - 1].pieces)
+        for whole in self.tree.upwards(element):
+            if is_apart(whole) and whole.tag != "figure":
+                yield Change(whole, "break-inside: auto", "what follows was divided")
+                return
+
+
+def changes_for(fault: Fault, seen: Sight, tree: Tree) -> Iterator[Change]:
+    """Yield what may mend `fault`, the least change first."""
+    find = _CHANGES.get(fault.rule.code)
+    if find is not None:
+        yield from find(_Case(fault, seen, tree))
+
+
+def _for_note(case: _Case) -> Iterator[Change]:
+    held_by = case.tree.upwards(case.fault.element)
+    block = next((element for element in held_by if element.tag not in _INLINE), None)
+    if block is not None:
+        yield from case.move(block, "the paragraph of its mark was moved to the next page")
+
+
+def _for_heading(case: _Case) -> Iterator[Change]:
+    if case.fault.area[1] > case.seen.sheets[case.fault.page - 1].area[1] + _HEAD:
+        yield from case.move(case.fault.element, "it was moved to the next page")
+    yield from case.divide(case.fault.page + 1)
+
+
+def _for_low(case: _Case) -> Iterator[Change]:
+    yield from case.move(case.fault.element, "it was moved to the next page")
+
+
+def _for_nearly_empty(case: _Case) -> Iterator[Change]:
+    *_, sheet, _last = case.seen.sheets
+    earlier = {piece.element for other in case.seen.sheets[:-2] for piece in other.pieces}
+    begun: dict[Any, Piece] = {}  # element → its first piece
+    for piece in sheet.pieces:
+        if piece.element not in earlier:
+            begun.setdefault(piece.element, piece)
+    for element, piece in reversed(begun.items()):
+        part = (sheet.limit - piece.area[1]) / (sheet.area[3] - sheet.area[1])
+        if _WORTH_A_PAGE <= part <= _MOST_MOVED:
+            yield from case.move(element, "more of the text was moved to it")
+
+
+def _for_lone_line(case: _Case) -> Iterator[Change]:
+    element = case.fault.element
+    yield Change(element, "orphans: 2; widows: 2", "two lines were kept together")
+    yield from case.move(element, "its paragraph was moved to the next page")
+
+
+def _for_hole(case: _Case) -> Iterator[Change]:
+    yield from case.divide(case.fault.page + 1)
+
+
+def _for_broken_words(case: _Case) -> Iterator[Change]:
+    done = "the paragraph was set with no word broken"
+    yield Change(case.fault.element, "hyphens: manual", done)
+
+
+_CHANGES: Mapping[str, Callable[[_Case], Iterator[Change]]] = {
+    faults_of_distance.STRAY_NOTE.code: _for_note,
+    faults_of_breaks.STRANDED.code: _for_heading,
+    faults_of_breaks.NEARLY_EMPTY.code: _for_nearly_empty,
+    faults_of_breaks.LONE_LINE.code: _for_lone_line,
+    faults_of_breaks.HOLE.code: _for_hole,
+    faults_of_breaks.BROKEN_WORDS.code: _for_broken_words,
+    faults_of_room.TOO_LOW.code: _for_low,
+}

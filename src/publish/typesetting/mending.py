@@ -1,0 +1,106 @@
+"""Mend faults of the setting: lay the same ticket out again with a break or two put otherwise.
+
+What is done is small, and never touches letters, words or the space between them. A way is kept
+only where its pages have less to complain of than those before; a gathering without faults is laid
+out once. The same ticket is mended in the same way on every machine.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any  # the engine's documents and elements carry no types
+
+from publish.errors import Finding, Rule
+from publish.typesetting.changes import Change, Tree, changes_for
+from publish.typesetting.fault import Fault, emptied
+from publish.typesetting.faults import faults
+from publish.typesetting.sight import Sight, sight
+
+MENDED = Rule(
+    "T139",
+    "What the builder mends, it says.",
+    "A page that breaks elsewhere than the layout alone would have it should surprise nobody.",
+    "note",
+)
+RULES = (MENDED,)
+
+MOST_TRIES = 6  # layouts of one gathering beyond the first
+_COST = {"T120": 10.0, "T123": 8.0, "T121": 6.0, "T124": 4.0, "T127": 4.0, "T126": 2.0}  # else 1
+_EMPTY = 3.0  # of a page left wholly empty at its foot; of half a page, a quarter of it
+_PAGE = 0.2
+
+
+@dataclass(frozen=True, slots=True)
+class Mended:
+    """A gathering's pages, and the findings on what is still wrong and on what was done."""
+
+    document: Any
+    findings: tuple[Finding, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Try:
+    document: Any
+    seen: Sight
+    faults: tuple[Fault, ...]
+    cost: float
+
+
+def mend(lay_out: Callable[[], Any], root: Any, gathering: str) -> Mended:
+    """Lay a gathering out, and again as long as that mends faults of its pages.
+
+    Args:
+        lay_out: lays out the tree below `root`, which this changes.
+    """
+    best = _try(lay_out)
+    done: list[tuple[Fault, Change]] = []
+    if best.faults:
+        tree = Tree(root)
+        failed: set[Change] = set()
+        together = True
+        for _ in range(MOST_TRIES):
+            ways = _ways(best, tree, failed)
+            if not ways:
+                break
+            wanted = ways if together else ways[:1]
+            undo = tree.make([change for _, change in wanted])
+            tried = _try(lay_out)
+            if tried.cost < best.cost:
+                best = tried
+                done += wanted
+                continue
+            undo()
+            together = together and len(ways) == 1
+            if len(wanted) == 1:
+                failed.add(wanted[0][1])
+    findings = [fault.finding(gathering, best.seen.sheets) for fault in best.faults]
+    findings += [
+        MENDED.at(
+            fault.place(gathering), f"page {fault.page} of this: {fault.message}: {change.done}"
+        )
+        for fault, change in done
+    ]
+    return Mended(best.document, tuple(findings))
+
+
+def _ways(tried: _Try, tree: Tree, failed: set[Change]) -> tuple[tuple[Fault, Change], ...]:
+    """Return for each fault that can be mended the first change that has not failed yet."""
+    ways = []
+    for fault in tried.faults:
+        for change in changes_for(fault, tried.seen, tree):
+            if change not in failed:
+                ways.append((fault, change))
+                break
+    return tuple(ways)
+
+
+def _try(lay_out: Callable[[], Any]) -> _Try:
+    document = lay_out()
+    seen = sight(document)
+    found = faults(seen)
+    cost = sum(_COST.get(fault.rule.code, 1.0) * fault.size for fault in found)
+    for sheet, after in zip(seen.sheets, seen.sheets[1:], strict=False):
+        if not after.forced:
+            cost += _EMPTY * emptied(sheet) ** 2
+    return _Try(document, seen, found, cost + _PAGE * len(seen.sheets))
