@@ -9,7 +9,8 @@ import pikepdf
 import pytest
 from pikepdf import Array, Dictionary, Name, Pdf, String
 
-from publish.checking.gate import Expected, gate, proof, release
+from publish.checking.gate import Expected, gate, release
+from publish.checking.proofing import proof
 from publish.checking.verapdf import verapdf
 from publish.errors import Place
 

@@ -57,9 +57,7 @@ def attach(pdf: pikepdf.Pdf, attachments: Iterable[Attachment], moment: dt.datet
     pdf.Root.AF = Array([specification for _, specification in specifications])
 
 
-def _specification(
-    pdf: pikepdf.Pdf, attachment: Attachment, moment: dt.datetime
-) -> pikepdf.Object:
+def _specification(pdf: pikepdf.Pdf, attachment: Attachment, moment: dt.datetime) -> pikepdf.Object:
     date = String(moment.astimezone(dt.UTC).strftime("D:%Y%m%d%H%M%S+00'00'"))
     content = attachment.content
     checksum = hashlib.md5(content, usedforsecurity=False).digest()  # ISO 32000-1, table 46

@@ -185,7 +185,7 @@ def _work(connection: Connection, parent: int, memory: int, inherited: list[Conn
 
 
 def _set_and_proof(job: Job) -> tuple[bytes, Offers]:
-    from publish.checking.gate import proof  # here, as the engine
+    from publish.checking.proofing import proof  # here, as the engine
     from publish.typesetting.setting import set_ticket
 
     pdf, offers = set_ticket(job.ticket, job.name)

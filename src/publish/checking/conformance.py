@@ -21,9 +21,15 @@ LASTING = Rule(
     "ISO 19005-2:2011: it can be kept and will look the same in fifty years.",
 )
 
-RULES: tuple[Rule, ...] = (ACCESSIBLE, LASTING)
+ARCHIVED = Rule(
+    "P292",
+    "An archive edition conforms to PDF/A-3a.",
+    "ISO 19005-3:2012: it can be kept, with all that it was made from.",
+)
 
-PROFILES: Mapping[str, Rule] = {"ua1": ACCESSIBLE, "2a": LASTING}
+RULES: tuple[Rule, ...] = (ACCESSIBLE, LASTING, ARCHIVED)
+
+PROFILES: Mapping[str, Rule] = {"ua1": ACCESSIBLE, "2a": LASTING, "3a": ARCHIVED}
 
 PATIENCE = 300.0  # seconds for one verdict; 3 ms a page is usual
 

@@ -16,7 +16,11 @@ from typing import Any  # JSON
 import page
 from page import ValidationProfile
 
-_STANDARDS = {"ua1": ValidationProfile.PDF_UA_1, "2a": ValidationProfile.PDF_A_2A}
+_STANDARDS = {
+    "ua1": ValidationProfile.PDF_UA_1,
+    "2a": ValidationProfile.PDF_A_2A,
+    "3a": ValidationProfile.PDF_A_3A,
+}
 
 
 def judged(path: Path, profile: str) -> dict[str, Any]:

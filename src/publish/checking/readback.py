@@ -350,9 +350,3 @@ LASTING: tuple[Check, ...] = (  # what carries files along
 )
 PRINTED: tuple[Check, ...] = (_pages, _dates, _house_fonts)
 CHECKS: tuple[Check, ...] = (*LASTING, _attached)
-
-
-def read_back(opened: Opened, expected: Expected) -> Iterator[Finding]:
-    """Yield what is wrong with a finished file as a whole; its tags have checks of their own."""
-    for check in CHECKS:
-        yield from check(opened, expected)

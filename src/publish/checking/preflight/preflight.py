@@ -8,7 +8,6 @@ from pathlib import Path
 from pypdf.errors import LimitReachedError
 
 from publish.checking import readback
-from publish.checking.gate import Expected, check_structure, reading
 from publish.checking.opened import Opened, open_pdf
 from publish.checking.preflight import (
     boxes,
@@ -23,6 +22,8 @@ from publish.checking.preflight import (
 )
 from publish.checking.preflight.limits import INFLATED, SUSPECT, too_many_pages
 from publish.checking.preflight.requirements import Requirements, Standard
+from publish.checking.proofing import check_structure, reading
+from publish.checking.readback import Expected
 from publish.errors import Finding, Place, PublishError, Rule
 
 UNREADABLE = Rule(
@@ -66,7 +67,59 @@ _PRESS: tuple[Check, ...] = (
     holding.check_layers,
     holding.check_postscript,
     holding.check_substitutes,
-    holding.check_transfer,
+    holding.check_curves,
+    holding.check_halftones,
+    holding.check_outside,
+    circles.check_circles,
+    side_by_side.check_content,
+)
+
+_ARCHIVE: tuple[Check, ...] = (
+    *_FRAMING,
+    framing.check_version,
+    framing.check_compression,
+    boxes.check_nesting,
+    intents.check_intent,
+    intents.check_profile,
+    intents.check_one_profile,
+    identification.check_agreeing,
+    identification.check_archive,
+    fonts.check_allowed,
+    fonts.check_widths,
+    doing.check_scripts,
+    doing.check_actions,
+    doing.check_forms,
+    doing.check_media,
+    holding.check_attached,
+    holding.check_postscript,
+    holding.check_substitutes,
+    holding.check_curves,
+    holding.check_outside,
+    circles.check_circles,
+    side_by_side.check_content,
+)
+_GREYSCALE: tuple[Check, ...] = (
+    *_FRAMING,
+    boxes.check_nesting,
+    boxes.check_one_size,
+    boxes.check_count,
+    fonts.check_embedded,
+    fonts.check_allowed,
+    fonts.check_drawn,
+    doing.check_scripts,
+    doing.check_media,
+    holding.check_postscript,
+    holding.check_curves,
+    holding.check_outside,
+    circles.check_circles,
+    side_by_side.check_content,
+)
+_SCREEN: tuple[Check, ...] = (
+    *_FRAMING,
+    boxes.check_nesting,
+    fonts.check_allowed,
+    doing.check_scripts,
+    holding.check_postscript,
     holding.check_outside,
     circles.check_circles,
     side_by_side.check_content,
@@ -74,10 +127,10 @@ _PRESS: tuple[Check, ...] = (
 
 # Which checks hold for which kind of file.
 CHECKS: Mapping[Standard, tuple[Check, ...]] = {
-    "screen": (*_FRAMING, side_by_side.check_content),
+    "screen": _SCREEN,
     "press": _PRESS,
-    "archive": (*_FRAMING, side_by_side.check_content),
-    "greyscale": (*_FRAMING, side_by_side.check_content),
+    "archive": _ARCHIVE,
+    "greyscale": _GREYSCALE,
 }
 
 
@@ -88,6 +141,11 @@ READ_BACK: Mapping[Standard, tuple[readback.Check, ...]] = {
     "press": (*readback.PRINTED, boxes.check_planned_size),
     "archive": (*readback.LASTING, *_SHOWN),
     "greyscale": (*readback.PRINTED, boxes.check_planned_size),
+}
+# Our own greyscale files keep their tags; who prints somebody else's need not ask for any.
+OWN: Mapping[Standard, tuple[readback.Check, ...]] = {
+    **READ_BACK,
+    "greyscale": (*readback.CHECKS, *_SHOWN),
 }
 
 
@@ -111,8 +169,21 @@ def preflight(
             raise PublishError(fault)
         for check in CHECKS[needs.standard]:
             findings += _found(check.__name__, opened, check(opened, needs))
-        for own in READ_BACK[needs.standard]:
+        for own in (READ_BACK if expected is None else OWN)[needs.standard]:
             findings += _found(own.__name__, opened, own(opened, expected or Expected()))
+    return tuple(sorted(dict.fromkeys(findings)))
+
+
+def read_again(
+    path: Path, needs: Requirements, file: str, expected: Expected
+) -> tuple[Finding, ...]:
+    """Compare a file with what binding meant it to be; its pages are known. As `preflight`."""
+    place = Place(file)
+    with reading(place) as findings:
+        opened = open_pdf(path, place)
+        for own in OWN[needs.standard]:
+            if own not in _SHOWN:
+                findings += _found(own.__name__, opened, own(opened, expected))
     return tuple(sorted(dict.fromkeys(findings)))
 
 
