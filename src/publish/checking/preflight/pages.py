@@ -14,6 +14,7 @@ from publish.checking.preflight.content import check_streams, read_content
 from publish.checking.preflight.ink import check_ink
 from publish.checking.preflight.intents import intents_of
 from publish.checking.preflight.marks import PageContent
+from publish.checking.preflight.picture_ink import check_whole
 from publish.checking.preflight.pictures import check_resolution
 from publish.checking.preflight.rendering import Renderer
 from publish.checking.preflight.reporting import Case, Process
@@ -33,6 +34,7 @@ PAGE_CHECKS: Mapping[Standard, tuple[PageCheck, ...]] = {
         check_colours,
         check_inks,
         check_resolution,
+        check_whole,
         check_ink,
         check_lines,
         check_type,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import struct
 import zlib
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -13,10 +14,21 @@ from pypdf.generic import StreamObject
 
 from publish.checking.opened import dictionary, items, numbers, raw, resolved
 from publish.checking.preflight.functions import number
-from publish.checking.preflight.marks import Placed
-from publish.checking.preflight.pictures import resolution, size_of
+from publish.checking.preflight.marks import PageContent, Placed
+from publish.checking.preflight.pictures import is_line_art, resolution, size_of
+from publish.checking.preflight.reporting import Case
 from publish.checking.preflight.spaces import Ink, Space, indexed, ink_of
 from publish.checking.preflight.walk import Known
+from publish.errors import Finding, Rule
+
+WHOLE = Rule(
+    "P252",
+    "The data of every picture are whole.",
+    "ISO 32000-1:2008, 8.9.5.1 and 7.4: a torn picture prints grey or not at all, or stops the "
+    "press's computer.",
+)
+
+RULES: tuple[Rule, ...] = (WHOLE,)
 
 FINENESS = 100.0  # pixels an inch, to which pictures are coarsened: the reach of a press's dots
 MOST_PIXELS = 120_000_000
@@ -44,12 +56,28 @@ def coverage_of(placed: Placed, known: Known) -> Coverage | None:
 
     Each picture is read once a file for each fineness at which it is printed.
     """
+    found = _known(placed, known)
+    return found if isinstance(found, Coverage) else None
+
+
+def check_whole(case: Case, content: PageContent) -> Iterator[Finding]:
+    """Yield the pictures that cannot be read to their end."""
+    for mark in content.marks:
+        if isinstance(mark.source, Placed) and isinstance(_known(mark.source, case.known), str):
+            message = f"a picture cannot be read: {_known(mark.source, case.known)}"
+            yield case.finding(WHOLE, content, message, "place it anew", mark.box)
+            return
+
+
+def _known(placed: Placed, known: Known) -> object:
     step = max(int((resolution(placed) or FINENESS) / FINENESS), 1)
     key = ("ink", placed.number, step)
     if key not in known.measures:
-        known.measures[key] = _measured(placed, step)
-    found = known.measures[key]
-    return found if isinstance(found, Coverage) else None
+        try:
+            known.measures[key] = _measured(placed, step)
+        except Exception as fault:  # torn data can raise whatever a decoder can raise
+            known.measures[key] = f"{type(fault).__name__}: {fault}"[:200]
+    return known.measures[key]
 
 
 def _measured(placed: Placed, step: int) -> Coverage | None:
@@ -59,18 +87,18 @@ def _measured(placed: Placed, step: int) -> Coverage | None:
         return None
     if ink_of(space, _middle(space)) is None:
         return None
-    try:
+    if is_line_art(placed.picture):  # has two colours, wherever they are
+        samples = np.array([[[0], [1]]]).repeat(max(space.count, 1), axis=2)
+    else:
         samples = _samples(placed.picture, space, step)
-    except (OSError, ValueError, zlib.error, Image.DecompressionBombError):
-        return None
-    return None if samples is None else Coverage(_inks(samples, space, placed.picture))
+    return Coverage(_inks(samples, space, placed.picture))
 
 
 def _middle(space: Space) -> tuple[float, ...]:
     return (0.0,) if space.kind == "indexed" else (0.5,) * max(space.count, 1)
 
 
-def _samples(picture: StreamObject, space: Space, step: int) -> np.ndarray | None:
+def _samples(picture: StreamObject, space: Space, step: int) -> np.ndarray:
     """Return the pixels as they are stored: rows × columns × components of 0 to 255.
 
     An average of `step` × `step` pixels stands for one, except of those that are indices.
@@ -81,8 +109,6 @@ def _samples(picture: StreamObject, space: Space, step: int) -> np.ndarray | Non
     width, height = size_of(picture)
     bits, count = int(number(picture, "/BitsPerComponent", 8)), space.count
     found = _unpacked(picture, filters, width, height, count, bits)
-    if found is None:
-        return None
     if space.kind == "indexed":
         return found[::step, ::step]
     return _averaged(found, step)
@@ -114,7 +140,7 @@ def _from_file(picture: StreamObject, kind: str, step: int) -> np.ndarray:
 
 def _unpacked(
     picture: StreamObject, filters: list[str], width: int, height: int, count: int, bits: int
-) -> np.ndarray | None:
+) -> np.ndarray:
     parameters = [dictionary(item) for item in items(raw(picture, "/DecodeParms"))]
     predictor = number(parameters[0], "/Predictor", 1) if parameters else 1
     if filters == ["/FlateDecode"] and predictor >= 10 and bits == 8 and count in (1, 3, 4):
@@ -146,11 +172,11 @@ def _as_png(picture: StreamObject, width: int, height: int, count: int) -> np.nd
     return np.asarray(Image.open(io.BytesIO(png))).reshape(height, width, count)
 
 
-def _from_bytes(data: bytes, width: int, height: int, count: int, bits: int) -> np.ndarray | None:
+def _from_bytes(data: bytes, width: int, height: int, count: int, bits: int) -> np.ndarray:
     row = (width * count * bits + 7) // 8
     flat = np.frombuffer(data[: row * height], np.uint8)
     if len(flat) < row * height:
-        return None
+        raise ValueError(f"{row * height - len(flat)} of {row * height} bytes are missing")
     if bits == 16:
         flat = flat[::2]
     if bits < 8:

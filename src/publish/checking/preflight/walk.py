@@ -27,7 +27,7 @@ from publish.units import Box
 
 Steps = Iterable[tuple[bytes, bytes]]
 
-MOST_OPERATORS = 2_000_000  # walked on one page, those of its forms each time they are drawn
+MOST_OPERATORS = 1_000_000  # walked on one page, those of its forms each time they are drawn
 DEEPEST = 24  # forms within forms
 KEPT = 20_000  # operators of a form that are kept for the next time
 
