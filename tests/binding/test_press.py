@@ -235,7 +235,9 @@ PICTURES = {
 @pytest.mark.parametrize("kind", PICTURES)
 def test_pictures_come_in_the_inks_of_the_press(press: Press, kind: str) -> None:
     data, space, coding = PICTURES[kind]
-    (image,) = pictures(press("<img src='x.png' alt='x'>", pictures={"x.png": data}).pages[0])
+    (image,) = pictures(
+        press("<img style='width:20mm' src='x.png' alt='x'>", pictures={"x.png": data}).pages[0]
+    )
     assert (image["/ColorSpace"], image["/Filter"]) == (space, coding)
     assert not image.get("/DecodeParms", {}).get("/ColorTransform")
     inks = inks_of(image)
@@ -266,7 +268,7 @@ def inks_of(image: StreamObject) -> Any:
 def test_a_soft_mask_stays_with_its_picture(press: Press) -> None:
     picture = RAINBOW.copy()
     picture.putalpha(GREY)
-    body, files = "<img src='x.png' alt='x'>", {"x.png": as_file(picture, "PNG")}
+    body, files = "<img style='width:20mm' src='x.png' alt='x'>", {"x.png": as_file(picture, "PNG")}
     (image,) = pictures(press(body, pictures=files).pages[0])
     mask = image["/SMask"].get_object()
     assert image["/ColorSpace"] == "/DeviceCMYK"
@@ -358,6 +360,20 @@ def test_a_wide_page_is_turned_so_that_all_sheets_are_alike(press: Press) -> Non
     assert (float(found[2]), float(found[3])) == pytest.approx((100 * MM, 0), abs=0.001)
 
 
+def test_blanks_beside_wide_pages_are_upright(
+    set_pages: Setter, make_binding: Maker, tmp_path: Path
+) -> None:
+    wide = set_pages("<div class='wide'><p>Wide</p></div>", WIDE)
+    sections = (
+        Section(set_pages("<p>Upright</p>"), "w", "arabic"),
+        Section(wide, "w", "arabic", blank_before=1),
+    )
+    bind(make_binding(*sections, blanks_after=1), PRESS, tmp_path / "w.pdf")
+    pages = PdfReader(tmp_path / "w.pdf").pages
+    assert len({str(page["/TrimBox"]) for page in pages}) == 1
+    assert [page.extract_text().count("Wide") for page in pages] == [0, 0, 1, 0]
+
+
 def test_the_slug_line_says_what_the_sheet_is(press: Press) -> None:
     first, second = press("<p>One</p><h2>Two</h2>").pages
     for number, page in enumerate((first, second), 1):
@@ -439,7 +455,8 @@ bind(Binding(**fields, fonts=fonts.__getitem__), form, Path(target))
 def test_the_bytes_are_the_same_whatever_the_hash_seed(
     set_pages: Setter, make_binding: Maker, tmp_path: Path
 ) -> None:
-    body = """<h1>Title</h1><img src='x.png' alt='x'><img src='y.png' alt='y'>
+    body = """<h1>Title</h1><img style='width:20mm' src='x.png' alt='x'>
+    <img style='width:20mm' src='y.png' alt='y'>
     <div style='height:9mm;background:linear-gradient(#1E2DBE,#05D2D2,#2D2D2D)'></div>"""
     files = {"x.png": PICTURES["photograph"][0], "y.png": PICTURES["drawing"][0]}
     binding = make_binding(Section(set_pages(body, "", 3, files), "w", "arabic"))
@@ -508,7 +525,8 @@ def test_ghostscript_finds_ink_within_the_limit(press: Press) -> None:
         "x.png": as_file(RAINBOW.point(lambda v: v // 6), "JPEG"),
         "y.png": as_file(RAINBOW.point(lambda v: v // 6), "PNG"),
     }
-    body = "<img src='x.png' alt='x'><img src='y.png' alt='y'><p style='background:#001'>Deep</p>"
+    body = """<img style='width:20mm' src='x.png' alt='x'>
+    <img style='width:20mm' src='y.png' alt='y'><p style='background:#001'>Deep</p>"""
     for limit in (300, 240):
         form = replace(PRESS, inks=PressInks(PROFILE, COLOURS, limit))
         pdf = Path(press(body, pictures=dark, form=form).stream.name)

@@ -14,7 +14,7 @@ from PIL import Image, ImageChops
 
 from publish.binding.inks import Inks
 
-_QUALITY = 95
+_QUALITY = 93
 _SPACES = {"CMYK": Name.DeviceCMYK, "L": Name.DeviceGray}
 _KEYS = ("/ColorSpace", "/Filter", "/DecodeParms", "/Decode", "/BitsPerComponent")
 
@@ -87,7 +87,7 @@ def _opened(image: pikepdf.Stream, raw: bytes) -> Image.Image | None:
 
 def _as_jpeg(picture: Image.Image) -> bytes:
     target = BytesIO()
-    picture.save(target, "JPEG", quality=_QUALITY, subsampling=0, optimize=True)
+    picture.save(target, "JPEG", quality=_QUALITY, subsampling=0)
     return target.getvalue()
 
 
