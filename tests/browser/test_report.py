@@ -51,7 +51,9 @@ def test_the_report_of_a_build_with_warnings_names_place_and_remedy(project, pag
         assert "no-such-property" in page.inner_text("#findings")
     else:
         assert "no-such-property" in done.stderr
-        assert not (project.root / "output" / "report.html").exists()
+        page.goto((project.root / "output" / "report.html").as_uri())
+        assert page.title() == "Nothing was delivered"
+        assert "no-such-property" in page.inner_text("#findings")
 
 
 SQUARE = [100.0, 100.0, 200.0, 150.0]  # from the trim's lower left

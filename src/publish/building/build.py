@@ -7,11 +7,12 @@ import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any  # JSON
 
 from publish.building.account import Docket, record_of, setting_findings
 from publish.building.bindery import Bindery
-from publish.building.issue import Staged, put_out, staging_folder
+from publish.building.issue import Staged, put_out
 from publish.building.ledger import Ledger
 from publish.building.order import Order
 from publish.building.pieces import piece_of
@@ -50,37 +51,39 @@ class Result:
     findings: tuple[Finding, ...]
 
 
-def build(order: Order, ledger: Ledger, inputs: str, crew: Workers, watch: Progress) -> Result:
+def build(
+    order: Order, ledger: Ledger, inputs: str, staging: Path, crew: Workers, watch: Progress
+) -> Result:
     """Build what `order` asks for.
 
     Args:
         ledger: remembers what the files in place were made from.
         inputs: digest of everything that the build reads, kept in the ledger.
+        staging: where files wait until all are right; those of a failed build are left there.
     Raises:
         FindingsError: with every error of the run; the files of the last build stay.
     """
     started = time.perf_counter()
     clock, store = Clock(), Store(order.cache)
-    with staging_folder(order.output) as staging:
-        with clock.phase("reading", watch):
-            waivers, faults = read_waivers(order.root)
-            docket = Docket(waivers, order.today)
-            catalogue, found = read_catalogue(order.root)
-            docket.enter((*faults, *found))
-            works, found = gather_works(catalogue, order.choice, order.cache)
-            docket.enter(found)
-        setter = Setter(store, crew, watch, anew=order.anew)
-        with clock.phase("setting", watch):
-            done = set_works(works, setter)
-            docket.enter(setting_findings(done))
-        known = {} if order.anew else ledger.read().get("files", {})
-        bindery = Bindery(order.output, staging, store, order.epoch, known, watch)
-        with clock.phase("binding", watch):
-            staged = _bind_all(done, bindery, docket)
-        heard = docket.heard()
-        if order.release and (refused := refusing(heard.standing)):
-            raise NotReleased(refused)
-        put_out(staged, order.output)
+    with clock.phase("reading", watch):
+        waivers, faults = read_waivers(order.root)
+        docket = Docket(waivers, order.today)
+        catalogue, found = read_catalogue(order.root)
+        docket.enter((*faults, *found))
+        works, found = gather_works(catalogue, order.choice, order.cache)
+        docket.enter(found)
+    setter = Setter(store, crew, watch, anew=order.anew)
+    with clock.phase("setting", watch):
+        done = set_works(works, setter)
+        docket.enter(setting_findings(done))
+    known = {} if order.anew else ledger.read().get("files", {})
+    bindery = Bindery(order.output, staging, store, order.epoch, known, watch)
+    with clock.phase("binding", watch):
+        staged = _bind_all(done, bindery, docket)
+    heard = docket.heard()
+    if order.release and (refused := refusing(heard.standing)):
+        raise NotReleased(refused)
+    put_out(staged, order.output)
     clock.seconds["total"] = round(time.perf_counter() - started, 3)
     record = record_of(done, (), staged, heard, clock.seconds)
     files = {file.issued.path: dataclasses.asdict(file.issued) for file in staged}

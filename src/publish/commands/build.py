@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 import datetime as dt
 import json
 import os
@@ -18,8 +19,16 @@ from publish.building.ledger import Ledger, ledger_for, stands
 from publish.building.order import Order
 from publish.catalogue.vocabulary import WAIVERS
 from publish.commands.main import cache_folder
-from publish.commands.terminal import counted, print_json, print_table, say, say_findings
+from publish.commands.terminal import (
+    counted,
+    print_json,
+    print_table,
+    say,
+    say_every_finding,
+    say_findings,
+)
 from publish.delivering.attribution import findings_of
+from publish.delivering.report_page import BUILD
 from publish.errors import FindingsError, Place, PublishError, Rule
 from publish.writing import write_whole
 
@@ -49,6 +58,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--force", action="store_true", help="set and bind everything anew")
     parser.add_argument("--format", choices=("text", "json"), default="text")
     parser.add_argument("-q", "--quiet", action="store_true", help="say only what is wrong")
+    parser.add_argument("-v", "--verbose", action="store_true", help="list notes, too")
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -158,22 +168,49 @@ def _build(
     arguments: argparse.Namespace, order: Order, ledger: Ledger, inputs: str
 ) -> dict[str, Any]:
     from publish.building.build import build  # here: not needed when nothing changed
+    from publish.building.issue import staging_folder
     from publish.building.workers import workers
     from publish.commands.display import display
 
     quiet = arguments.quiet or arguments.format == "json"
     # The crew is hired before the display begins: this process has one thread when it forks.
-    with workers(arguments.jobs or _cores()) as crew, display(quiet=quiet) as watch:
-        result = build(order, ledger, inputs, crew, watch)
-    say_findings(result.findings)
+    with (
+        workers(arguments.jobs or _cores()) as crew,
+        staging_folder(order.output) as staging,
+        display(quiet=quiet) as watch,
+    ):
+        try:
+            result = build(order, ledger, inputs, staging, crew, watch)
+        except FindingsError as fault:
+            _report_failure(fault, staging, order)
+            raise
+    if arguments.verbose:
+        say_every_finding(result.findings)
+    else:
+        say_findings(result.findings, "see output/report.html")
     return dict(result.record)
 
 
+def _report_failure(fault: FindingsError, staging: Path, order: Order) -> None:
+    """Show what was found, also in files that were bound and will not be delivered."""
+    from publish.catalogue.reading import CATALOGUE  # here, as the next: 0.3 s
+    from publish.delivering.report_preflight import write_failure_report
+
+    if not (order.root / CATALOGUE).is_file():  # no project: nothing is left behind in it
+        return
+    files = {path.relative_to(staging).as_posix(): path for path in staging.rglob("*.pdf")}
+    record = {"findings": [finding_record(finding) for finding in fault.findings], "waived": []}
+    with contextlib.suppress(PublishError):  # that it cannot be written is the lesser fault
+        write_failure_report(record, dict(sorted(files.items())), order.output / "report.html")
+
+
 def _is_reported(record: Mapping[str, Any], output: Path) -> bool:
-    """Does the report there tell of the same files?"""
+    """Does the report there tell of the same files, and not of a build that failed since?"""
     try:
         last = json.loads((output / "build.json").read_bytes())
-        return (output / "report.html").is_file() and bool(last["files"] == record["files"])
+        report = (output / "report.html").read_bytes()
+        ours = f"<title>{BUILD}</title>".encode() in report[:400]
+        return ours and bool(last["files"] == record["files"])
     except (OSError, ValueError, KeyError, TypeError):
         return False
 

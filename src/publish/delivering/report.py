@@ -13,7 +13,7 @@ from publish.delivering.attribution import findings_of
 from publish.delivering.markup import Html, join, tag
 from publish.delivering.report_findings import findings_part, pages_with_findings
 from publish.delivering.report_marks import Picture
-from publish.delivering.report_page import Fact, Section, counts, fact, page
+from publish.delivering.report_page import BUILD, Fact, Section, counts, fact, page
 from publish.delivering.thumbnails import thumbnails
 from publish.writing import write_whole
 
@@ -76,7 +76,7 @@ def report(build: Record, pictures: Pictures) -> str:
         Section("time", "Time", join(_phases(build), _gatherings(build))),
         Section("pages", "First pages", _pages(build, pictures.first)),
     )
-    return page("Build report", _facts(build, len(waived)), sections)
+    return page(BUILD, _facts(build, len(waived)), sections)
 
 
 def _facts(build: Record, waived: int) -> list[Fact]:

@@ -8,6 +8,8 @@ from typing import NamedTuple
 from publish.delivering.markup import Html, tag
 from publish.delivering.report_style import STYLE
 
+BUILD = "Build report"  # the title of the report of a build that delivered its files
+
 
 class Section(NamedTuple):
     """A part of a report, which its navigation names."""
