@@ -87,7 +87,6 @@ MODULES: tuple[str, ...] = (
     "publish.checking.preflight.intents",
     "publish.checking.preflight.limits",
     "publish.checking.preflight.picture_ink",
-    "publish.checking.preflight.picture_ink",
     "publish.checking.preflight.pictures",
     "publish.checking.preflight.preflight",
     "publish.checking.preflight.small_things",

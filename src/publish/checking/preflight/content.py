@@ -104,4 +104,4 @@ def check_streams(case: Case, content: PageContent) -> Iterator[Finding]:
         yield case.finding(rule, content, f"{what}: {first}{often}", remedy)
     if content.unfinished:
         message = "it has more operators than are looked at; the rest was not checked"
-        yield case.finding(INTRICATE, content, message, "turn so intricate a drawing into a picture")
+        yield case.finding(INTRICATE, content, message, "turn so fine a drawing into a picture")
