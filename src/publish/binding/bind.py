@@ -87,6 +87,16 @@ def _put_together(
         structure.write()
     else:
         _strip_tags(pdf)
+    _put_whole(pdf, binding, form, plan, bound)
+    found = [*plan.findings, *linker.findings, *filler.findings]
+    found += [*(separator.findings if separator else ()), *(sheets.findings if sheets else ())]
+    return tuple(dict.fromkeys(found))
+
+
+def _put_whole(
+    pdf: pikepdf.Pdf, binding: Binding, form: Form, plan: PagePlan, bound: list[Leaves]
+) -> None:
+    """Write what belongs to the file as a whole: ways about it, files it carries, metadata."""
     if form.links:
         name_places(pdf, bound)
     attach(pdf, binding.attachments, binding.metadata.created)
@@ -95,9 +105,6 @@ def _put_together(
     put_labels(pdf, label_ranges(plan))
     describe(pdf, binding, form)
     pdf.Root.ViewerPreferences = Dictionary(DisplayDocTitle=True)
-    found = [*plan.findings, *linker.findings, *filler.findings]
-    found += [*(separator.findings if separator else ()), *(sheets.findings if sheets else ())]
-    return tuple(dict.fromkeys(found))
 
 
 def _strip_tags(pdf: pikepdf.Pdf) -> None:
