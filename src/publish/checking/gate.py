@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from publish.checking.conformance import conformance
-from publish.checking.opened import OPENS
+from publish.checking.opened import LOCKED, OPENS
 from publish.checking.preflight.preflight import preflight, read_again
 from publish.checking.preflight.requirements import SCREEN, Requirements, Standard
 from publish.checking.readback import Expected
@@ -65,6 +65,6 @@ def _judged(path: Path, needs: Requirements, file: str) -> Iterator[list[Finding
     with ThreadPoolExecutor(max(1, len(standards))) as judges:
         verdicts = [judges.submit(conformance, path, Place(file), name) for name in standards]
         yield findings
-        if all(finding.rule != OPENS.code for finding in findings):  # which says all there is
+        if not {finding.rule for finding in findings} & {OPENS.code, LOCKED.code}:  # they say all
             for verdict in verdicts:
                 findings += verdict.result()

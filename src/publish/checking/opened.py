@@ -8,6 +8,7 @@ from io import BytesIO
 from pathlib import Path
 
 from pypdf import PdfReader
+from pypdf.errors import DependencyError
 from pypdf.generic import (
     ArrayObject,
     DictionaryObject,
@@ -20,7 +21,7 @@ from pypdf.generic import (
     read_object,
 )
 
-from publish.errors import Place, PublishError, Rule
+from publish.errors import Finding, Place, PublishError, Rule
 
 OPENS = Rule(
     "P101",
@@ -77,8 +78,7 @@ def open_bytes(data: bytes, place: Place) -> Opened:
     try:
         reader = PdfReader(BytesIO(data), strict=False)
         if reader.is_encrypted:
-            remedy = "write it anew without a password (File, Properties, Security: none)"
-            raise PublishError(LOCKED.at(place, "the file is encrypted", remedy))
+            raise PublishError(_locked(place))
         pages = tuple(reader.pages)
         numbers = {
             p.indirect_reference.idnum: n for n, p in enumerate(pages) if p.indirect_reference
@@ -86,12 +86,19 @@ def open_bytes(data: bytes, place: Place) -> Opened:
         root = dictionary(reader.trailer["/Root"])
     except PublishError:
         raise
+    except DependencyError:  # of a cipher: at this point pypdf asks for nothing else
+        raise PublishError(_locked(place)) from None
     except RecursionError:
         raise PublishError(OPENS.at(place, "the file refers to itself without end")) from None
     except Exception as fault:  # a broken file can raise whatever a parser can raise
         message = f"cannot be read as a PDF: {fault}"
         raise PublishError(OPENS.at(place, message, "is it a PDF, and whole?")) from fault
     return Opened(reader, place, root, pages, numbers)
+
+
+def _locked(place: Place) -> Finding:
+    remedy = "write it anew without a password (File, Properties, Security: none)"
+    return LOCKED.at(place, "the file is encrypted", remedy)
 
 
 def read_all_objects(reader: PdfReader) -> None:

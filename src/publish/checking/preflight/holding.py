@@ -132,19 +132,23 @@ def _lies_outside(part: Part) -> bool:
     return part.kind == "object" and ("/Ref" in part.table or "/F" in part.table)
 
 
-def check_transfer(opened: Opened, _: Requirements) -> Iterator[Finding]:
-    """Yield graphics states with curves and halftones of their own."""
-    yield from _of_parts(
-        opened, TRANSFER, _transfers, "{} {} transfer curves or halftones of their own"
-    )
+def check_curves(opened: Opened, _: Requirements) -> Iterator[Finding]:
+    """Yield graphics states with transfer curves of their own."""
+    yield from _of_parts(opened, TRANSFER, _has_curve, "{} {} transfer curves of their own")
 
 
-def _transfers(part: Part) -> bool:
-    if part.kind != "state":
-        return False
-    own_halftone = "/HT" in part.table and text(part.table, "/HT") != "/Default"
-    curves = text(part.table, "/TR2") not in ("", "/Default")
-    return own_halftone or curves or "/TR" in part.table or "/HTP" in part.table
+def _has_curve(part: Part) -> bool:
+    curves = "/TR" in part.table or text(part.table, "/TR2") not in ("", "/Default")
+    return part.kind == "state" and (curves or "/HTP" in part.table)
+
+
+def check_halftones(opened: Opened, _: Requirements) -> Iterator[Finding]:
+    """Yield graphics states with halftones of their own."""
+    yield from _of_parts(opened, TRANSFER, _has_halftone, "{} {} halftones of their own")
+
+
+def _has_halftone(part: Part) -> bool:
+    return part.kind == "state" and text(part.table, "/HT") not in ("", "/Default")
 
 
 def _of_parts(
