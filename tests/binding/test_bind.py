@@ -111,6 +111,13 @@ def test_folios_are_roman_then_arabic_and_blank_pages_bear_none(bound: PdfReader
             assert label in lines
 
 
+def test_no_stream_is_empty_since_ghostscript_cannot_unpack_none(
+    book: Binding, tmp_path: Path
+) -> None:
+    bind(book, SCREEN, tmp_path / "blank.pdf")  # it has two blank pages
+    assert b"/Length 0 " not in (tmp_path / "blank.pdf").read_bytes()
+
+
 def test_page_references_in_the_text_are_real_digits(bound: PdfReader) -> None:
     number = bound.page_labels[len(bound.pages) - 1]
     assert f"(p. {number}" in texts(bound)[4].replace("\n", " ")

@@ -69,6 +69,8 @@ def append_blanks(pdf: pikepdf.Pdf, count: int, section: Section, form: Form) ->
     offers = section.gathering.offers
     for _ in range(count):
         pdf.add_blank_page(page_size=(offers.width, offers.height))
+        # A stream without a byte would be written as compressed data that it is not.
+        pdf.pages[-1].obj.Contents = pdf.make_stream(b"\n")
         _cut(pdf.pages[-1].obj, (0.0, 0.0, offers.width, offers.height), offers.bleed, form)
 
 
