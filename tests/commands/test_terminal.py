@@ -38,24 +38,28 @@ def test_a_finding_is_a_line_with_place_rule_and_message(finding: Finding, line:
 
 
 FOUND = [
-    Finding(FILE, "P253", "thin", "draw it thicker", page=1),
-    Finding(FILE, "P253", "thin", "draw it thicker", page=2),
+    Finding(FILE, "P253", "of 0.1 pt", "draw it thicker", page=1, area=(1, 1, 2, 2)),
+    Finding(FILE, "P253", "of 0.1 pt", "draw it thicker", page=2),
+    Finding(FILE, "P253", "of 0.1 pt", "draw it thicker", page=2),
+    Finding(FILE, "P253", "of 0.2 pt", "draw it thicker", page=7),
     Finding(FILE, "P251", "small", "set it larger", severity="warning", page=2),
     Finding(FILE, "T120", "a break was put in", severity="note"),
 ]
 OPENLY = """\
-guide/guide-en-press.pdf, page 1: P253 thin
-guide/guide-en-press.pdf, page 2: P253 thin
+guide/guide-en-press.pdf, pages 1–2: P253 of 0.1 pt
+guide/guide-en-press.pdf, page 7: P253 of 0.2 pt
     → draw it thicker
 guide/guide-en-press.pdf, page 2: P251 warning: small
     → set it larger
 """
 
 
-def test_a_remedy_is_said_once_and_notes_are_counted(capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_same_is_said_once_and_notes_are_counted(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
     say_findings(FOUND, "see output/report.html")
     assert capsys.readouterr().err == (
-        f"{OPENLY}2 errors, 1 warning, 1 note (see output/report.html)\n"
+        f"{OPENLY}4 errors, 1 warning, 1 note (see output/report.html)\n"
     )
 
 
@@ -63,7 +67,7 @@ def test_whoever_wants_it_reads_the_notes(capsys: pytest.CaptureFixture[str]) ->
     say_every_finding(FOUND)
     assert capsys.readouterr().err == (
         f"{OPENLY}guide/guide-en-press.pdf: T120 note: a break was put in\n"
-        "2 errors, 1 warning, 1 note\n"
+        "4 errors, 1 warning, 1 note\n"
     )
 
 
@@ -73,8 +77,8 @@ def test_nothing_found_is_nothing_said(capsys: pytest.CaptureFixture[str]) -> No
 
 
 def test_a_refusal_names_the_rules_and_how_often() -> None:
-    assert refusal(FOUND[:3]) == (
-        "not released: 3 findings stand (P253 ×2, P251); "
+    assert refusal(FOUND[1:5]) == (
+        "not released: 4 findings stand (P253 ×3, P251); "
         "mend them, or waive in waivers.toml what may be waived"
     )
     assert "1 finding stands (P253)" in refusal(FOUND[:1])

@@ -11,12 +11,9 @@ import pytest
 from PIL import Image
 
 from publish.delivering.report_confined import confined_pictures
-from publish.delivering.report_findings import (
-    MOST_PICTURES,
-    findings_part,
-    pages_with_findings,
-)
+from publish.delivering.report_findings import findings_part
 from publish.delivering.report_marks import page_pictures
+from publish.delivering.report_pages import MOST_OF_A_RULE, MOST_PICTURES, pages_with_findings
 from publish.delivering.report_preflight import write_failure_report, write_preflight_report
 
 FILE = "a/a-en-press.pdf"
@@ -123,13 +120,28 @@ def test_there_are_so_many_pictures_and_the_rest_is_told_in_words(tmp_path: Path
     for _ in range(MOST_PICTURES + 5):
         document.add_blank_page(page_size=(30, 50))
     document.save(tmp_path / "a.pdf")
-    warnings = [finding(page=n, severity="warning") for n in range(1, MOST_PICTURES + 6)]
+    warnings = [
+        finding(page=n, severity="warning", rule=f"P{n:03}", message="too thin")
+        for n in range(1, MOST_PICTURES + 6)
+    ]
     last = finding(page=MOST_PICTURES + 5)
     text = part([*warnings, last], tmp_path / "a.pdf")
     assert text.count("<img") == MOST_PICTURES
     assert f"Page {MOST_PICTURES + 5}</a>" in text  # an error is shown before any warning
     assert "… and 5 more" in text
     assert f"page {MOST_PICTURES + 4}: too thin" in text
+
+
+def test_one_rule_has_few_pictures_and_the_same_on_further_pages_is_said_once(
+    tmp_path: Path,
+) -> None:
+    document = pikepdf.new()
+    for _ in range(20):
+        document.add_blank_page(page_size=(30, 50))
+    document.save(tmp_path / "a.pdf")
+    text = part([finding(page=n) for n in range(1, 21)], tmp_path / "a.pdf")
+    assert text.count("<img") == MOST_OF_A_RULE
+    assert f"pages {MOST_OF_A_RULE + 1}–20: too thin" in text
 
 
 def test_notes_are_folded_and_alone_they_leave_nothing_to_mend(pdf: Path) -> None:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import os
 import sys
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from itertools import zip_longest
+from itertools import groupby, zip_longest
 from typing import Any  # JSON
 
+from publish.checking.preflight.wording import on_pages
 from publish.errors import Finding
 
 
@@ -46,15 +48,18 @@ def say_every_finding(findings: Iterable[Finding]) -> None:
     _say_counts(listed, "")
 
 
-def told(finding: Finding) -> str:
+def told(finding: Finding, pages: Sequence[int] = ()) -> str:
     """Return a finding as one line: `file:line:col: RULE message`.
 
     A warning and a note say what they are: colour alone would not.
+
+    Args:
+        pages: all on which it was found, where these are several.
     """
     place, page = finding.place, ""
     where = str(place) if place.line else place.file or "publish"
     if finding.page and not place.line and not finding.message.startswith("page"):
-        where += f", page {finding.page}"
+        where += f", {on_pages(pages or (finding.page,)).rstrip(',')}"
     elif finding.page and place.line:
         page = f" (page {finding.page}{f' of {finding.pdf}' if finding.pdf else ''})"
     kind = "" if finding.severity == "error" else f"{finding.severity}: "
@@ -73,17 +78,26 @@ def refusal(findings: Iterable[Finding]) -> str:
 
 
 def _say_each(findings: Sequence[Finding]) -> None:
-    """Write findings; what mends several that follow each other is said once, after the last."""
+    """Write findings; the same on several pages is one, and one remedy of several is said last."""
     coloured = has_colour()
-    for finding, following in zip_longest(findings, findings[1:]):
-        line = told(finding)
+    runs = [list(same) for _, same in groupby(findings, _whatever_page)]
+    for run, following in zip_longest(runs, runs[1:]):
+        finding, after = run[0], following[0] if following else None
+        line = told(finding, [one.page for one in run])
         if coloured:
             colour = "\033[31m" if finding.severity == "error" else "\033[33m"
             line = line.replace(f": {finding.rule} ", f": {colour}{finding.rule}\033[0m ", 1)
         say(line)
-        same = following and (following.rule, following.remedy) == (finding.rule, finding.remedy)
+        same = after and (after.rule, after.remedy) == (finding.rule, finding.remedy)
         if finding.remedy and not same:
             say(f"    → {_printable(finding.remedy)}")
+
+
+def _whatever_page(finding: Finding) -> Finding:
+    """Return what a finding has in common with the same on other pages of a PDF."""
+    if finding.place.line or finding.message.startswith("page"):
+        return finding
+    return dataclasses.replace(finding, page=1 if finding.page else 0, area=())
 
 
 def _say_counts(findings: Sequence[Finding], notes: str) -> None:

@@ -11,9 +11,10 @@ from urllib.parse import quote
 
 from publish.delivering.attribution import findings_of
 from publish.delivering.markup import Html, join, tag
-from publish.delivering.report_findings import findings_part, pages_with_findings
+from publish.delivering.report_findings import findings_part
 from publish.delivering.report_marks import Picture
 from publish.delivering.report_page import BUILD, Fact, Section, counts, fact, page
+from publish.delivering.report_pages import pages_with_findings
 from publish.delivering.thumbnails import thumbnails
 from publish.writing import write_whole
 

@@ -4,55 +4,18 @@ from __future__ import annotations
 
 import base64
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from pathlib import Path
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any  # JSON: findings as in build.json
 
+from publish.checking.preflight.wording import on_pages
 from publish.checking.rules import rules
 from publish.delivering.markup import Html, join, tag
-from publish.delivering.report_marks import Area, Mark, Picture, page_pictures
+from publish.delivering.report_marks import Area, Mark, Picture
+from publish.delivering.report_pages import RANK, Pages, pdf_of
 
 Record = Mapping[str, Any]
-Pages = Mapping[tuple[str, int], Picture]  # by file and number of the page
-Draw = Callable[[Path, Mapping[int, Iterable[Area]]], Mapping[int, Picture]]
 
-MOST_PICTURES = 40
 _LISTED = 12  # findings without a picture that are listed openly; more are folded
-_RANK = {"error": 0, "warning": 1, "note": 2}
-
-
-def pages_with_findings(
-    findings: Iterable[Record], files: Mapping[str, Path], draw: Draw = page_pictures
-) -> Pages:
-    """Return pictures of the first `MOST_PICTURES` pages with findings, the gravest first.
-
-    A file that is gone or cannot be drawn has no pictures; its findings say why.
-
-    Args:
-        findings: as in build.json; notes have no pictures.
-        files: where the files that they name lie.
-        draw: makes the pictures of one file; raises OSError or RuntimeError where it cannot.
-    """
-    order = {file: number for number, file in enumerate(files)}
-    on_pages = [finding for finding in findings if finding["page"] and _pdf(finding) in order]
-    graded = sorted(
-        (_RANK[finding["severity"]], order[_pdf(finding)], finding["page"])
-        for finding in on_pages
-        if finding["severity"] != "note"
-    )
-    chosen = list(dict.fromkeys((file, page) for _, file, page in graded))[:MOST_PICTURES]
-    pictures: dict[tuple[str, int], Picture] = {}
-    for file, path in files.items():
-        wanted: dict[int, list[Area]] = {page: [] for of, page in chosen if of == order[file]}
-        for finding in on_pages:
-            if _pdf(finding) == file and finding["page"] in wanted:
-                wanted[finding["page"]].append(tuple(finding["area"]))
-        try:
-            drawn = draw(path, wanted) if wanted else {}
-        except (OSError, RuntimeError):
-            continue
-        pictures |= {(file, number): picture for number, picture in drawn.items()}
-    return pictures
 
 
 def findings_part(
@@ -67,18 +30,13 @@ def findings_part(
     """
     groups: dict[str, list[Record]] = defaultdict(list)
     for finding in findings:
-        groups[_pdf(finding)].append(finding)
+        groups[pdf_of(finding)].append(finding)
     named = [file for file in files if file in groups]
     others = sorted(set(groups) - set(named))
     parts = [_file(file, groups[file], pages, files.get(file, "")) for file in (*named, *others)]
     if not any(finding["severity"] != "note" for finding in findings):
         parts.insert(0, tag("p", "Nothing to mend.", class_="good"))
     return join(parts, _waived(waived), _rules([*findings, *waived]))
-
-
-def _pdf(finding: Record) -> str:
-    """Return the file that a finding's page is of, the finding's own where there is no page."""
-    return str(finding.get("pdf") or finding["file"])
 
 
 def _file(file: str, findings: Sequence[Record], pages: Pages, href: str) -> Html:
@@ -105,7 +63,7 @@ def _file(file: str, findings: Sequence[Record], pages: Pages, href: str) -> Htm
 
 def _order(finding: Record) -> tuple[Any, ...]:  # Any: what can be compared
     place = (finding["page"], finding["file"], finding["line"], finding["column"])
-    return (*place, _RANK[finding["severity"]], finding["rule"], finding["message"])
+    return (*place, RANK[finding["severity"]], finding["rule"], finding["message"])
 
 
 def _page(number: int, findings: Sequence[Record], picture: Picture, href: str) -> Html:
@@ -144,6 +102,8 @@ def _mark(mark: Mark, label: str) -> Html:
     width = min(max(mark.width + 1.2, 3), 100 - left)
     height = min(max(mark.height + 1.2, 2), 100 - top)
     where = "within" if height > 12 else "below" if top < 6 else "above"
+    if width > 60 > 12 > height or height > 60 > 12 > width:  # along an edge: clear of corners
+        where += " middle"
     style = f"left:{left:.2f}%;top:{top:.2f}%;width:{width:.2f}%;height:{height:.2f}%"
     return tag("span", tag("b", label), class_=f"mark {where}", style=style, aria_hidden="true")
 
@@ -174,24 +134,33 @@ def _place(finding: Record) -> str:
 
 
 def _listing(findings: Sequence[Record]) -> Html:
-    if len(findings) <= _LISTED:
-        return _items(_with_pages(findings))
-    first, rest = findings[:_LISTED], findings[_LISTED:]
-    return join(_items(_with_pages(first)), _more(rest))
+    merged = _with_pages(findings)
+    rest = merged[_LISTED:]
+    more = _folded(f"… and {len(rest):,} more", _items(rest)) if rest else ""
+    return join(_items(merged[:_LISTED]), more)
 
 
 def _more(findings: Sequence[Record]) -> Html:
+    """Return what was found on pages beyond the last that has a picture."""
     return _folded(f"… and {len(findings):,} more", _items(_with_pages(findings)))
 
 
 def _with_pages(findings: Sequence[Record]) -> list[Record]:
-    """Return findings that say their page in words, for lists without pictures."""
-    return [
-        {**f, "message": f"page {f['page']}: {f['message']}"}
-        if f["page"] and not f["message"].startswith("page")
-        else f
-        for f in findings
-    ]
+    """Return findings that say their pages in words, for lists without pictures."""
+    pages: dict[tuple[str, ...], list[int]] = defaultdict(list)
+    first: dict[tuple[str, ...], Record] = {}
+    for finding in findings:
+        same = ("severity", "rule", "message", "remedy", "file", "line", "column")
+        key = tuple(str(finding[name]) for name in same)
+        pages[key] += [finding["page"]] if finding["page"] else []
+        first.setdefault(key, finding)
+    return [_on(finding, pages[key]) for key, finding in first.items()]
+
+
+def _on(finding: Record, pages: Sequence[int]) -> Record:
+    if not pages or finding["message"].startswith("page"):
+        return finding
+    return {**finding, "message": f"{on_pages(pages).rstrip(',')}: {finding['message']}"}
 
 
 def _folded(summary: str, content: Html) -> Html:
@@ -200,7 +169,7 @@ def _folded(summary: str, content: Html) -> Html:
 
 def _tally(findings: Sequence[Record]) -> str:
     parts = []
-    for kind in _RANK:
+    for kind in RANK:
         number = sum(finding["severity"] == kind for finding in findings)
         parts += [_counted(number, kind)] if number else []
     return ", ".join(parts)

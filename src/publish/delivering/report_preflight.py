@@ -10,8 +10,9 @@ from urllib.parse import quote
 
 from publish.delivering.markup import Html, join, tag
 from publish.delivering.report_confined import confined_pictures
-from publish.delivering.report_findings import Pages, findings_part, pages_with_findings
+from publish.delivering.report_findings import findings_part
 from publish.delivering.report_page import Section, counts, fact, page
+from publish.delivering.report_pages import Pages, pages_with_findings
 from publish.writing import write_whole
 
 Record = Mapping[str, Any]

@@ -77,6 +77,7 @@ h3 a, h4 a { text-decoration-color: #23005055; text-decoration-thickness: 1px }
 .mark.above b { bottom: 100%; margin-bottom: 4px }
 .mark.below b { top: 100%; margin-top: 4px }
 .mark.within b { left: 0; top: 0 }
+.mark.middle b { left: 45% } .mark.middle.within b { left: 0; top: 45% }
 details { margin: 1rem 0 1.5rem }
 summary { cursor: pointer; padding: .35rem 0; color: var(--dark); font-weight: 600 }
 details .findings { margin-top: .75rem }
