@@ -38,6 +38,11 @@ class Docket:
         """Return what stands and what is waived so far."""
         return waive(self._findings, self._waivers, self._today)
 
+    def heard_out(self) -> Waived:
+        """Return the same where everything was built: a waiver that covers nothing stands out."""
+        heard = self.heard()
+        return dataclasses.replace(heard, standing=tuple(sorted((*heard.standing, *heard.unused))))
+
 
 def setting_findings(works: Sequence[SetWork]) -> tuple[Finding, ...]:
     """Return what setting found, each at the manuscript's line and the finished file's page."""

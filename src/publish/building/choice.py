@@ -13,3 +13,8 @@ class Choice:
     editions: tuple[str, ...] = ()
     languages: tuple[str, ...] = ()
     printer: str = ""  # whose press the press files are for; empty: as each work says
+
+    @property
+    def is_all(self) -> bool:
+        """Is everything chosen, for whichever printer?"""
+        return not (self.slugs or self.editions or self.languages)
