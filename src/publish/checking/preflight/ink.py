@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
 from itertools import islice
 
 import numpy as np
@@ -30,16 +31,54 @@ LEAST_AREA = 2.8 * 2.8  # square points, about 1 mm²: specks in pictures dry
 MOST_UNDER = 200  # marks that are looked at under one that lets them through
 
 
+Combining = Callable[[np.ndarray, Ink], np.ndarray]
+
+
+@dataclass(slots=True)
+class Grounds:
+    """What a page has so far that others are laid upon; text is not, it does not meet others.
+
+    Attributes:
+        inks: its different colours: most marks can be judged by them at once.
+        marks: with their index on the page, and their colours.
+    """
+
+    limit: float
+    inks: dict[Ink, None] = field(default_factory=dict)
+    marks: list[tuple[int, Mark, tuple[Ink, ...]]] = field(default_factory=list)
+    judged: dict[tuple[Ink, Ink, Combining], bool] = field(default_factory=dict)
+
+    def add(self, index: int, mark: Mark, inks: Iterable[Ink]) -> None:
+        """Note a mark and its colours; of a picture the most of each ink."""
+        if mark.act != "text":
+            own = tuple(inks)
+            self.marks.append((index, mark, own))
+            self.inks.update(dict.fromkeys(own))
+
+    def exceeds(self, ink: Ink, under: Ink, combine: Combining) -> bool:
+        """Return whether a colour comes over the limit on a ground."""
+        key = (ink, under, combine)
+        if key not in self.judged:
+            total = float(combine(np.array(under) * 100, ink).sum())
+            self.judged[key] = total > self.limit + TOLERANCE
+        return self.judged[key]
+
+    def may_exceed(self, ink: Ink, combine: Combining) -> bool:
+        """Return whether a colour may come over the limit on any ground of the page."""
+        return any(self.exceeds(ink, under, combine) for under in self.inks)
+
+
 def check_ink(case: Case, content: PageContent) -> Iterator[Finding]:
     """Yield the place of a page with the most ink, if that is over the limit."""
     limit = case.needs.ink_limit
     if not limit:
         return
     most, where = 0.0, content.bleed
+    grounds = Grounds(limit)
     for index, mark in enumerate(content.marks):
         if not shared(mark.box, content.bleed):
             continue
-        total, box = _ink(case, content, index, mark, limit)
+        total, box = _ink(case, index, mark, grounds)
         if total > most:
             most, where = total, box
     if most > limit + TOLERANCE:
@@ -48,23 +87,26 @@ def check_ink(case: Case, content: PageContent) -> Iterator[Finding]:
         yield case.finding(INK_LIMIT, content, message, remedy, where)
 
 
-def _ink(
-    case: Case, content: PageContent, index: int, mark: Mark, limit: float
-) -> tuple[float, Box]:
+def _ink(case: Case, index: int, mark: Mark, grounds: Grounds) -> tuple[float, Box]:
     """Return the most ink that a mark makes, alone or with those under it, and where."""
     if isinstance(mark.source, Placed) and mark.paint is None:
         coverage = coverage_of(mark.source, case.known)
         if coverage is None:
             return 0.0, mark.box
-        return _of_picture(coverage.totals(), mark, mark.source, limit)
+        grounds.add(index, mark, [Ink(*(coverage.inks.max(axis=(0, 1)) / 100))])
+        return _of_picture(coverage.totals(), mark, mark.source, grounds.limit)
     if mark.act == "shading" and mark.paint:
-        return max((ink.total for ink in shading_inks(mark.paint)), default=0.0), mark.box
-    ink = mark.paint and ink_of(mark.paint.space, mark.paint.values)
-    if not ink:
+        inks = shading_inks(mark.paint)
+        grounds.add(index, mark, inks)
+        return max((ink.total for ink in inks), default=0.0), mark.box
+    own = mark.paint and ink_of(mark.paint.space, mark.paint.values)
+    if not own:
         return 0.0, mark.box
-    if _lets_through(mark):
-        return _with_those_under(case, content, index, mark, ink, limit)
-    return ink.total, mark.box
+    total, box = own.total, mark.box
+    if _lets_through(mark) and grounds.may_exceed(own, _combining(mark)):
+        total, box = _with_those_under(case, index, mark, own, grounds)
+    grounds.add(index, mark, [own])
+    return total, box
 
 
 def _of_picture(totals: np.ndarray, mark: Mark, placed: Placed, limit: float) -> tuple[float, Box]:
@@ -95,44 +137,49 @@ def _blend(mark: Mark) -> str:
     return mark.veil.blend if mark.veil else mark.graphics.blend
 
 
-def _with_those_under(
-    case: Case, content: PageContent, index: int, mark: Mark, ink: Ink, limit: float
-) -> tuple[float, Box]:
-    """Return the most ink of a mark together with each of those that it lets through.
+def _combining(mark: Mark) -> Combining:
+    return _overprinted if _blend(mark) == "Normal" else _multiplied
 
-    Source: ISO 32000-1:2008, 11.3.5.2 (Multiply, on inks: 1 − (1 − a)(1 − b)), 8.6.7 (overprint).
+
+def _overprinted(under: np.ndarray, over: Ink) -> np.ndarray:
+    """Return inks with those of a colour that overprints: its own replace them, the rest stay.
+
+    Source: ISO 32000-1:2008, 8.6.7.
     """
+    top = np.array(over) * 100
+    return np.where(top > 0, top, under)
+
+
+def _multiplied(under: np.ndarray, over: Ink) -> np.ndarray:
+    """Return inks multiplied by a colour: 1 − (1 − a)(1 − b), ISO 32000-1:2008, 11.3.5.2."""
+    combined: np.ndarray = 100 - (100 - under) * (1 - np.array(over))
+    return combined
+
+
+def _with_those_under(
+    case: Case, index: int, mark: Mark, ink: Ink, grounds: Grounds
+) -> tuple[float, Box]:
+    """Return the most ink of a mark together with each of those that it lets through."""
     most, where = ink.total, mark.box
-    below = content.marks[: mark.veil.under if mark.veil else index]
-    combine = _overprinted if _blend(mark) == "Normal" else _multiplied
-    for under in islice(reversed(below), MOST_UNDER):
+    first = mark.veil.under if mark.veil else index  # of those that it does not lie upon
+    combine = _combining(mark)
+    for at, under, inks in islice(reversed(grounds.marks), MOST_UNDER):
+        if at >= first or not any(grounds.exceeds(ink, own, combine) for own in inks):
+            continue
         box = shared(mark.box, under.box)
         if not box or box[2] - box[0] < 0.5 or box[3] - box[1] < 0.5:
             continue
         if isinstance(under.source, Placed) and under.paint is None:
             coverage = coverage_of(under.source, case.known)
-            if coverage:
-                totals = combine(coverage.inks, ink).sum(axis=2)
-                total, box = _of_picture(totals, under, under.source, limit)
-            else:
-                total = 0.0
+            if coverage is None:
+                continue
+            totals = combine(coverage.inks, ink).sum(axis=2)
+            total, box = _of_picture(totals, under, under.source, grounds.limit)
         else:
-            own = under.paint and ink_of(under.paint.space, under.paint.values)
-            total = float(combine(np.array([[own]]) * 100, ink).sum()) if own else 0.0
+            total = max(float(combine(np.array(own) * 100, ink).sum()) for own in inks)
         if total > most:
             most, where = total, box
     return most, where
-
-
-def _overprinted(inks: np.ndarray, over: Ink) -> np.ndarray:
-    """Return inks with those of a colour that overprints: its own replace them, the rest stay."""
-    top = np.array(over) * 100
-    return np.where(top > 0, top, inks)
-
-
-def _multiplied(inks: np.ndarray, over: Ink) -> np.ndarray:
-    combined: np.ndarray = 100 - (100 - inks) * (1 - np.array(over))
-    return combined
 
 
 def shading_inks(paint: Paint) -> list[Ink]:

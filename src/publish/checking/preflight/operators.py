@@ -1,6 +1,6 @@
 """A content stream as its operators: one regular expression finds each with its operands.
 
-Source: ISO 32000-1:2008, 7.8.2 (content streams), 7.2 (tokens), 8.9.7 (inline images), Annex A.
+Source: ISO 32000-1:2008, 7.8.2 (content streams), 7.2 (tokens), 8.9.7 (inline images).
 """
 
 from __future__ import annotations
@@ -42,18 +42,6 @@ _TORN = rb"[(\[].*|<<.*"  # a string, array or dictionary without end takes all 
 STEP = re.compile(rb"((?:%s)*+)(?:(%s)|(%s|.)|\Z)" % (_OPERAND, _OPERATOR, _TORN), re.DOTALL)
 _PICTURE = re.compile(_INLINE, re.DOTALL)
 
-# How many operands each operator takes; None: any, Annex A.
-OPERANDS: dict[bytes, int | None] = {
-    b"b": 0, b"B": 0, b"b*": 0, b"B*": 0, b"BDC": 2, b"BMC": 1, b"BT": 0, b"BX": 0, b"c": 6,
-    b"cm": 6, b"CS": 1, b"cs": 1, b"d": 2, b"d0": 2, b"d1": 6, b"Do": 1, b"DP": 2, b"EMC": 0,
-    b"ET": 0, b"EX": 0, b"f": 0, b"F": 0, b"f*": 0, b"G": 1, b"g": 1, b"gs": 1, b"h": 0, b"i": 1,
-    b"j": 1, b"J": 1, b"K": 4, b"k": 4, b"l": 2, b"m": 2, b"M": 1, b"MP": 1, b"n": 0, b"q": 0,
-    b"Q": 0, b"re": 4, b"RG": 3, b"rg": 3, b"ri": 1, b"s": 0, b"S": 0, b"SC": None, b"sc": None,
-    b"SCN": None, b"scn": None, b"sh": 1, b"T*": 0, b"Tc": 1, b"Td": 2, b"TD": 2, b"Tf": 2,
-    b"Tj": 1, b"TJ": 1, b"TL": 1, b"Tm": 6, b"Tr": 1, b"Ts": 1, b"Tw": 1, b"Tz": 1, b"v": 4,
-    b"w": 1, b"W": 0, b"W*": 0, b"y": 4, b"'": 1, b'"': 3,
-}  # fmt: skip
-
 INLINE = b"BI"
 GARBAGE = b""
 
@@ -83,21 +71,17 @@ def _plain(content: bytes) -> Iterator[tuple[bytes, bytes]]:
             yield operands, GARBAGE
 
 
-_PART = re.compile(
-    rb"(%s)|(%s)|(%s)|(%s)|(%s)|([-+.\d]++)" % (_dictionary(2), _ARRAY, _NAME, _HEX, _STRING),
-    re.DOTALL,
-)
-
-
-def count_operands(operands: bytes) -> int:
-    """Return how many operands there are."""
-    return sum(1 for _ in _PART.finditer(operands))
+_CODE = re.compile(rb"#([0-9A-Fa-f]{2})")  # 7.3.5
 
 
 def name_in(operands: bytes) -> str:
-    """Return the last name among operands, with its slash; empty if there is none."""
-    names = re.findall(_NAME, operands)
-    if not names:
-        return ""
-    plain = re.sub(rb"#([0-9A-Fa-f]{2})", lambda code: bytes.fromhex(code[1].decode()), names[-1])
-    return plain.decode("utf-8", "replace")
+    """Return the last name among operands, with its slash.
+
+    Raises:
+        ValueError: there is none.
+    """
+    start = operands.rindex(b"/")
+    name = operands[start:].split(None, 1)[0]
+    if b"#" in name:
+        name = _CODE.sub(lambda code: bytes.fromhex(code[1].decode()), name)
+    return name.decode("utf-8", "replace")

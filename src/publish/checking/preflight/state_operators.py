@@ -75,10 +75,13 @@ def _flag(table: DictionaryObject, key: str, otherwise: bool) -> bool:
 
 
 def _device(walk: Walk, operands: bytes, name: str, count: int) -> Paint:
-    values = tuple(map(float, operands.split()))
-    if len(values) != count:
-        raise ValueError
-    return Paint(walk.space(name), values)
+    key = (id(walk.resources), name, operands)
+    if key not in walk.paints:
+        values = tuple(map(float, operands.split()))
+        if len(values) != count:
+            raise ValueError
+        walk.paints[key] = Paint(walk.space(name), values)
+    return walk.paints[key]
 
 
 def _grey_fill(walk: Walk, operands: bytes) -> None:

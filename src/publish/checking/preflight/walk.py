@@ -121,6 +121,7 @@ class Walk:
     drawn: set[int] = field(default_factory=set)  # patterns and fonts whose insides were walked
     named: dict[tuple[int, str, str], DictionaryObject] = field(default_factory=dict)
     spaces: dict[tuple[int, str], Space | None] = field(default_factory=dict)
+    paints: dict[tuple[int, str, bytes], Paint] = field(default_factory=dict)
     left: int = MOST_OPERATORS
     lenient: int = 0  # within BX and EX
 
