@@ -192,12 +192,13 @@ def _with_words(
     title, name = short_title(publication, lang), signature(catalogue, publication)
     widest = min((plan.spine - 2 * _TOLERANCE) / _BODY / _MM, _MOST_SIZE)
     size = _floor(min(widest, plan.room / _MM / _ems(title)))
-    if size < max(printer.least.reversed_type, _LEAST_SIZE):
+    least = max(printer.least.reversed_type, _LEAST_SIZE)
+    if size < least:
         message = f"{publication.slug}: “{title}” is too long for the spine: it bears no words"
         return plan, (NO_WORDS.at(place, message, "give the work a shorter `short-title`"),)
     both = _ems(title) + _GAP + SIGNATURE_SIZE * _ems(name)
     together = _floor(min(widest, plan.room / _MM / both))
-    signed = together >= max(_SMALLER * size, _LEAST_SIZE / SIGNATURE_SIZE)
+    signed = together >= max(_SMALLER * size, least / SIGNATURE_SIZE)
     return dataclasses.replace(plan, size=together if signed else size, signed=signed), ()
 
 
