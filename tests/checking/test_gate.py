@@ -426,7 +426,7 @@ def test_objects_of_another_kind_than_they_must_be_are_findings(good, tmp_path):
             fonts[name] = Dictionary(dict(fonts[name].items()))  # direct, not a reference
             fonts[name].ToUnicode = pdf.make_stream(b"1 beginbfchar\n<0001> <4>\nendbfchar")
         pdf.save(mad)
-    assert "P101" in [f.rule for f in gate(mad, Expected(), "mad.pdf")]
+    assert "P200" in [f.rule for f in gate(mad, Expected(), "mad.pdf")]
 
 
 def test_an_encrypted_file_is_a_finding(good, tmp_path):

@@ -37,11 +37,12 @@ class Bindery:
     epoch: int | None
     known: Mapping[str, Mapping[str, Any]]  # the last build's files, by path
     watch: Progress
+    works: Sequence[SetWork]  # of the build: references lead from one to another
 
-    def stage(self, piece: Piece, works: Sequence[SetWork]) -> Staged:
+    def stage(self, piece: Piece) -> Staged:
         """Bind and check the file of `piece`, unless the one in place was made from the same."""
         started = time.perf_counter()
-        binding = self._binding(piece, works)
+        binding = self._binding(piece)
         made_from = _made_from(binding, piece)
         old = self.known.get(piece.file, {})
         if old.get("made_from") == made_from and old.get("sha256") == file_digest(
@@ -53,8 +54,8 @@ class Bindery:
         expected = _expected(piece, binding, bound)
         # The tags of all gatherings are proofed; what binding makes of them is read whole when a
         # file is new, and taken on trust while only chapters of it change.
-        check = release if old else gate
-        findings = (*bound.findings, *check(staged, expected, piece.file))
+        check = release if old and piece.form.tags else gate
+        findings = (*bound.findings, *check(staged, expected, piece.file, piece.needs))
         seconds = round(time.perf_counter() - started, 3)
         self.watch.bound(piece.file, bound.pages, seconds)
         issued = Issued(
@@ -66,14 +67,15 @@ class Bindery:
             bytes=bound.bytes,
             sha256=bound.sha256,
             seconds=seconds,
+            ink=None,
             made_from=made_from,
             findings=findings,
         )
         return Staged(issued, staged)
 
-    def _binding(self, piece: Piece, works: Sequence[SetWork]) -> Binding:
+    def _binding(self, piece: Piece) -> Binding:
         work = piece.work.work
-        peers = _peers(work, works)
+        peers = _peers(work, self.works)
         return Binding(
             sections=piece.sections,
             metadata=metadata_of(work, self.epoch),
@@ -134,6 +136,7 @@ def _files(piece: Piece, peers: Mapping[str, SetWork]) -> dict[str, str]:
 
 def _expected(piece: Piece, binding: Binding, bound: Bound) -> Expected:
     offers = piece.sections[0].gathering.offers
+    bound_here = {section.gathering.key for section in piece.sections}
     return Expected(
         pages=bound.pages,
         title=binding.metadata.title,
@@ -141,7 +144,10 @@ def _expected(piece: Piece, binding: Binding, bound: Bound) -> Expected:
         width=offers.width,
         height=offers.height,
         labels=tuple(page.label for page in bound.plan.pages),
-        contents=any(made.slot.name == "contents" for made in piece.work.gatherings),
+        contents=any(
+            made.slot.name == "contents" and made.gathering.key in bound_here
+            for made in piece.work.gatherings
+        ),
     )
 
 
@@ -150,7 +156,7 @@ def _made_from(binding: Binding, piece: Piece) -> str:
     sections = [(s.gathering.key, s.work, s.numbering, s.blank_before) for s in binding.sections]
     seen = (
         code_digest("binding", "editions", "checking"),
-        [version(package) for package in ("pikepdf", "uharfbuzz")],
+        [version(package) for package in ("pikepdf", "pillow", "uharfbuzz")],
         piece.form.digest,
         sections,
         binding.blanks_after,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -12,19 +12,19 @@ from typing import Any  # JSON
 
 from publish.building.account import Docket, record_of, setting_findings
 from publish.building.bindery import Bindery
+from publish.building.deliveries import job_sheets, pieces_of, plan_printing
 from publish.building.issue import Staged, put_out
 from publish.building.ledger import Ledger
 from publish.building.order import Order
-from publish.building.pieces import piece_of
+from publish.building.pieces import Piece
 from publish.building.progress import Progress
-from publish.building.rounds import Setter, SetWork, set_works
+from publish.building.rounds import Setter, set_works
 from publish.building.store import Store
 from publish.building.workers import Workers
 from publish.building.works import gather_works
 from publish.catalogue.reading import read_catalogue
 from publish.catalogue.waivers import read_waivers
 from publish.checking.waiving import refusing
-from publish.editions.model import House
 from publish.errors import Finding, FindingsError, NotReleased, PublishError
 
 
@@ -76,37 +76,41 @@ def build(
     with clock.phase("setting", watch):
         done = set_works(works, setter)
         docket.enter(setting_findings(done))
+        printing, found = plan_printing(done, order.choice.printer, setter)
+        docket.enter(found)
     known = {} if order.anew else ledger.read().get("files", {})
-    bindery = Bindery(order.output, staging, store, order.epoch, known, watch)
+    bindery = Bindery(order.output, staging, store, order.epoch, known, watch, done)
     with clock.phase("binding", watch):
-        staged = _bind_all(done, bindery, docket)
-    heard = docket.heard()
+        staged = _bind_all(pieces_of(done, printing), bindery, docket)
+        sheets = job_sheets(printing, staged, setter)
+        docket.enter(f for _, made in sheets for f in made.gathering.offers.findings)
+        staged += _bind_all((piece for piece, _ in sheets), bindery, docket)
+    heard = docket.heard_out() if order.choice.is_all else docket.heard()
     if order.release and (refused := refusing(heard.standing)):
         raise NotReleased(refused)
     put_out(staged, order.output)
     clock.seconds["total"] = round(time.perf_counter() - started, 3)
-    record = record_of(done, (), staged, heard, clock.seconds)
+    more = [*printing.wraps.values(), *(made for _, made in sheets)]
+    record = record_of(done, more, staged, heard, clock.seconds)
     files = {file.issued.path: dataclasses.asdict(file.issued) for file in staged}
     ledger.write({"inputs": inputs, "record": record, "files": {**known, **files}})
     return Result(record, heard.standing)
 
 
-def _bind_all(works: Sequence[SetWork], bindery: Bindery, docket: Docket) -> list[Staged]:
-    """Bind every edition; what is wrong with any of them is found before the run ends.
+def _bind_all(pieces: Iterable[Piece], bindery: Bindery, docket: Docket) -> list[Staged]:
+    """Bind every piece; what is wrong with any of them is found before the run ends.
 
     Raises:
         FindingsError: with every error of all files.
     """
     staged: list[Staged] = []
     findings: list[Finding] = []
-    for work in works:
-        house = House(work.work.layout.brand, work.work.layout.identity)
-        for edition in work.work.editions:
-            try:
-                staged.append(bindery.stage(piece_of(work, edition, house), works))
-            except FindingsError as fault:
-                findings += fault.findings
-            except PublishError as fault:
-                findings.append(fault.finding)
+    for piece in pieces:
+        try:
+            staged.append(bindery.stage(piece))
+        except FindingsError as fault:
+            findings += fault.findings
+        except PublishError as fault:
+            findings.append(fault.finding)
     docket.enter((*findings, *(f for file in staged for f in file.issued.findings)))
     return staged

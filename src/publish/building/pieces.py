@@ -7,10 +7,21 @@ from dataclasses import dataclass
 
 from publish.binding.attaching import Attachment
 from publish.binding.model import Form, Section
-from publish.building.rounds import SetWork
+from publish.building.press_runs import PressRun
+from publish.building.rounds import SetGathering, SetWork
 from publish.building.works import file_of
-from publish.checking.preflight.requirements import ARCHIVE, GREYSCALE, SCREEN, Requirements
-from publish.editions import EDITIONS
+from publish.checking.preflight.requirements import (
+    ARCHIVE,
+    GREYSCALE,
+    SCREEN,
+    Requirements,
+    cover_requirements_of,
+    requirements_of,
+)
+from publish.composing.jobsheet import JOBSHEET
+from publish.composing.wrap import WrapPlan
+from publish.editions import EDITIONS, screen
+from publish.editions.cover import cover_form
 from publish.editions.model import House
 
 _NEEDS: Mapping[str, Requirements] = {
@@ -48,6 +59,40 @@ class Piece:
         return file_of(self.work.work.publication, self.work.work.lang, self.edition)
 
 
-def piece_of(work: SetWork, edition: str, house: House) -> Piece:
+def piece_of(work: SetWork, edition: str, attachments: tuple[Attachment, ...] = ()) -> Piece:
     """Return the piece of an edition that is bound of all pages of a work."""
-    return Piece(work, edition, EDITIONS[edition].form(house), _NEEDS[edition], work.sections)
+    house = House(work.work.layout.brand, work.work.layout.identity)
+    form = EDITIONS[edition].form(house)
+    return Piece(work, edition, form, _NEEDS[edition], work.sections, attachments=attachments)
+
+
+def press_piece(run: PressRun) -> Piece:
+    """Return the piece of what a printer prints as leaves."""
+    return Piece(
+        work=run.work,
+        edition="press",
+        form=EDITIONS["press"].form(run.house),
+        needs=requirements_of(run.printer),
+        sections=run.sections,
+        blanks_after=run.blanks_after,
+    )
+
+
+def cover_piece(run: PressRun, plan: WrapPlan, wrap: SetGathering) -> Piece:
+    """Return the piece of a wraparound cover."""
+    return Piece(
+        work=run.work,
+        edition="cover",
+        form=cover_form(run.house, run.printer, plan.folds),
+        needs=cover_requirements_of(run.printer),
+        sections=(_alone(wrap),),
+    )
+
+
+def jobsheet_piece(work: SetWork, sheet: SetGathering) -> Piece:
+    """Return the piece of a job sheet, which people read as they read other files."""
+    return Piece(work, JOBSHEET, screen.FORM, SCREEN, (_alone(sheet),))
+
+
+def _alone(made: SetGathering) -> Section:
+    return Section(made.gathering, made.work.publication.slug, made.slot.numbering)

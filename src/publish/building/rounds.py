@@ -126,6 +126,13 @@ def set_works(works: Sequence[Work], setter: Setter) -> tuple[SetWork, ...]:
     )
 
 
+def set_alone(work: Work, slot: Slot, setter: Setter) -> SetGathering:
+    """Set a gathering that stands by itself: a wraparound cover, a job sheet."""
+    ticket = number_fields(slot.draft, lambda _target: 3)
+    gathering = setter.set({f"{work.name}/{slot.name}": ticket})[f"{work.name}/{slot.name}"]
+    return SetGathering(work, slot, gathering, setter.was_set(gathering))
+
+
 def _next_wave(
     works: Sequence[Work],
     gatherings: Mapping[str, Gathering],

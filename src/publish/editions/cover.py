@@ -23,4 +23,4 @@ def _form(house: House) -> Form:
 
 
 # One gathering of its own is set for it; its spine follows from the pages of the screen edition.
-COVER = Edition("cover", copy="screen", form=_form)
+COVER = Edition("cover", copy="screen", form=_form, read_as="press")

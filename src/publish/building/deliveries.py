@@ -1,0 +1,123 @@
+"""Every file that a build delivers: what each is bound from, in order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from publish.building.archiving import attachments_of
+from publish.building.issue import Staged
+from publish.building.pieces import Piece, cover_piece, jobsheet_piece, piece_of, press_piece
+from publish.building.press_runs import PRINTED, PressRun, press_run
+from publish.building.rounds import SetGathering, Setter, SetWork, set_alone
+from publish.composing.jobsheet import JobSheet, PrintFile, compose_jobsheet
+from publish.composing.wrap import compose_wrap
+from publish.errors import Finding
+
+
+@dataclass(frozen=True, slots=True)
+class Printing:
+    """What goes to printers.
+
+    Attributes:
+        runs: by the work's name; works without one have faults, or no edition for a printer.
+        wraps: the covers of their own, set, by the work's name.
+    """
+
+    runs: Mapping[str, PressRun]
+    wraps: Mapping[str, SetGathering]
+
+
+def plan_printing(
+    works: Sequence[SetWork], printer: str, setter: Setter
+) -> tuple[Printing, tuple[Finding, ...]]:
+    """Return how works go to press, their covers set.
+
+    Args:
+        printer: takes the place of each work's own; empty: as each work says.
+    Raises:
+        FindingsError: the template of a cover is at fault.
+    """
+    runs: dict[str, PressRun] = {}
+    wraps: dict[str, SetGathering] = {}
+    findings: list[Finding] = []
+    for work in works:
+        if not PRINTED & set(work.work.editions):
+            continue
+        run, found = press_run(work, printer)
+        findings += found
+        if run:
+            runs[work.work.name] = run
+        if run and run.wrap:
+            of = work.work
+            slot = compose_wrap(of.manuscript, of.layout, of.catalogue, of.publication, run.wrap)
+            wraps[of.name] = set_alone(of, slot, setter)
+            findings += wraps[of.name].gathering.offers.findings
+    return Printing(runs, wraps), tuple(findings)
+
+
+def pieces_of(works: Sequence[SetWork], printing: Printing) -> Iterator[Piece]:
+    """Yield all pieces but the job sheets, which speak of the finished files."""
+    every = [work.work for work in works]
+    for work in works:
+        run = printing.runs.get(work.work.name)
+        for edition in work.work.editions:
+            if edition == "archive":
+                yield piece_of(work, edition, attachments_of(work.work, every))
+            elif edition not in PRINTED:
+                yield piece_of(work, edition)
+            elif run and edition == "press":
+                yield press_piece(run)
+            elif run and run.wrap:
+                yield cover_piece(run, run.wrap, printing.wraps[work.work.name])
+
+
+def job_sheets(
+    printing: Printing, staged: Sequence[Staged], setter: Setter
+) -> list[tuple[Piece, SetGathering]]:
+    """Return the job sheet of every work with a press file, set.
+
+    Raises:
+        FindingsError: the template of the sheet is at fault.
+    """
+    return [
+        (jobsheet_piece(run.work, made), made)
+        for run in printing.runs.values()
+        if (listed := _files(run, staged))
+        for made in [_job_sheet(run, listed, setter)]
+    ]
+
+
+def _job_sheet(run: PressRun, files: tuple[PrintFile, ...], setter: Setter) -> SetGathering:
+    work = run.work.work
+    page = work.layout.settings.page
+    sheet = JobSheet(
+        publication=work.publication,
+        imprint=work.catalogue.imprint,
+        trim=(page.width, page.height),
+        pages=run.pages,
+        blanks=run.blanks,
+        printer=run.printer,
+        way=run.way,
+        papers=run.papers,
+        wrap=run.wrap,
+        files=files,
+    )
+    return set_alone(work, compose_jobsheet(work.layout, work.lang, sheet), setter)
+
+
+def _files(run: PressRun, staged: Sequence[Staged]) -> tuple[PrintFile, ...]:
+    """Return what goes to the printer of a work: its leaves and its cover."""
+    work = run.work.work
+    return tuple(
+        PrintFile(
+            name=file.issued.path.rsplit("/", 1)[-1],
+            pages=file.issued.pages,
+            bytes=file.issued.bytes,
+            sha256=file.issued.sha256,
+            ink=file.issued.ink,
+        )
+        for file in staged
+        if (file.issued.publication, file.issued.language) == (work.publication.slug, work.lang)
+        and file.issued.edition in PRINTED
+    )

@@ -1,0 +1,80 @@
+"""How works go to press: at whose, on what paper, bound in which way, in which order."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from publish.binding.model import Section
+from publish.binding.ordering import page_count, press_order
+from publish.building.rounds import SetWork
+from publish.catalogue.making import Papers, papers_for, way_for
+from publish.catalogue.printer_reading import read_printer
+from publish.catalogue.printers import BindingWay, Printer
+from publish.composing.wrap import WrapPlan, plan_wrap
+from publish.editions.model import House
+from publish.errors import Finding, Place
+
+PRINTED = frozenset(("press", "cover"))  # editions for a printer
+
+
+@dataclass(frozen=True, slots=True)
+class PressRun:
+    """A work as it goes to a printer.
+
+    Attributes:
+        sections: of the press file, in order, with the blank pages before them.
+        blanks_after: blank pages at its end.
+        inside: pages of the text block, before blanks fill it up.
+        blanks: those pages that only fill up the last sheet.
+        wrap: the measures of a cover of its own; None where its covers are pages like others.
+    """
+
+    work: SetWork
+    printer: Printer
+    way: BindingWay
+    papers: Papers
+    sections: tuple[Section, ...]
+    blanks_after: int
+    inside: int
+    blanks: int
+    wrap: WrapPlan | None
+
+    @property
+    def pages(self) -> int:
+        """Pages of the press file, with all blanks."""
+        return page_count(self.sections, self.blanks_after)
+
+    @property
+    def house(self) -> House:
+        layout = self.work.work.layout
+        return House(layout.brand, layout.identity, self.printer)
+
+
+def press_run(work: SetWork, named: str) -> tuple[PressRun | None, tuple[Finding, ...]]:
+    """Return how a work goes to press, None where it cannot.
+
+    Args:
+        named: the printer that takes the place of the work's own; empty: its own.
+    """
+    publication, layout = work.work.publication, work.work.layout
+    place = Place() if named else publication.places.get("printer", Place(publication.place))
+    printer, findings = read_printer(layout.identity, named or publication.printer, place)
+    if printer is None:
+        return None, findings
+    papers, found = papers_for(printer, publication)
+    names = [made.slot.name for made in work.gatherings]
+    inside = page_count(*press_order(work.sections, names, "perfect", 1))
+    way, unfit = way_for(printer, publication, inside, page_count(work.sections))
+    findings = (*findings, *found, *unfit)
+    if way is None:
+        return None, findings
+    sections, after = press_order(work.sections, names, way.method, way.multiple)
+    whole = inside if way.method == "perfect" else page_count(work.sections)
+    blanks = page_count(sections, after) - whole
+    wrap = None
+    if "cover" in work.work.editions:
+        wrap, said = plan_wrap(
+            layout, printer, work.work.catalogue, publication, work.work.lang, way, papers, inside
+        )
+        findings = (*findings, *said)
+    return PressRun(work, printer, way, papers, sections, after, inside, blanks, wrap), findings
