@@ -72,16 +72,16 @@ def check_identifier(opened: Opened, _: Requirements) -> Iterator[Finding]:
 
 def check_compression(opened: Opened, _: Requirements) -> Iterator[Finding]:
     """Yield streams that are packed by LZW."""
+    # Streams are never packed in others, so the word stands in the file where it is used.
+    stream = opened.reader.stream
+    if isinstance(stream, BytesIO) and not re.search(b"LZW", stream.getbuffer()):
+        return
     pages: dict[int, int] = {}
     for part in parts_of(opened):
         pages[number_of(part.table)] = part.page
     for n, page in enumerate(opened.pages, 1):
         for content in items(raw(page, "/Contents")):
             pages.setdefault(number_of(dictionary(content)), n)
-    # Streams are never packed in others, so the word stands in the file where it is used.
-    stream = opened.reader.stream
-    if isinstance(stream, BytesIO) and not re.search(b"LZW", stream.getbuffer()):
-        return
     found = [reference.idnum for reference in _references(opened) if _packed_by_lzw(reference)]
     if not found:
         return
