@@ -214,6 +214,7 @@ def test_a_build_that_delivered_nothing_shows_why_and_links_to_nothing(
     write_failure_report(record, {FILE: pdf, "b.pdf": pdf}, tmp_path / "report.html")
     text = (tmp_path / "report.html").read_text(encoding="utf-8")
     assert "<h1>Nothing was delivered</h1>" in text
+    assert "The files in output/ are those of the last build" in text
     assert text.count("<img") == 1
     assert ".pdf" in text
     assert '.pdf"' not in text

@@ -17,6 +17,8 @@ from publish.writing import write_whole
 
 Record = Mapping[str, Any]
 
+_KEPT = "The files in output/ are those of the last build that was right."
+
 
 def write_preflight_report(record: Record, target: Path) -> None:
     """Write the report of a preflight.
@@ -42,22 +44,26 @@ def write_failure_report(record: Record, files: Mapping[str, Path], target: Path
     """
     pages = pages_with_findings(record["findings"], files)
     links = dict.fromkeys(files, "")
-    text = findings_report("Nothing was delivered", record, links, pages)
+    text = findings_report("Nothing was delivered", record, links, pages, _KEPT)
     write_whole(target, text.encode(errors="backslashreplace"))
 
 
-def findings_report(title: str, record: Record, links: Mapping[str, str], pages: Pages) -> str:
+def findings_report(
+    title: str, record: Record, links: Mapping[str, str], pages: Pages, lead: str = ""
+) -> str:
     """Return a report of findings as HTML.
 
     Args:
         record: `findings` and `waived` as in build.json.
         links: the addresses of the files that were looked at; empty for what is not there.
         pages: pictures of `pages_with_findings`.
+        lead: a sentence before the findings.
     """
     findings, waived = record["findings"], record["waived"]
     clean = [file for file in links if not any(one["file"] == file for one in findings)]
+    found = findings_part(findings, waived, links, pages)
     sections = (
-        Section("findings", "Findings", findings_part(findings, waived, links, pages)),
+        Section("findings", "Findings", join(tag("p", lead) if lead else "", found)),
         *([Section("clean", "Without findings", _list(clean, links))] if clean else []),
     )
     facts = [
