@@ -6,13 +6,13 @@ from collections.abc import Iterator
 
 from pypdf.generic import DictionaryObject
 
-from publish.checking.opened import Opened, numbers, raw
+from publish.checking.geometry import NEAR, bleed_of, box_of, from_trim, inside, trim_of
+from publish.checking.opened import Opened
 from publish.checking.preflight.requirements import Requirements
 from publish.checking.preflight.wording import has, mm, on_pages
 from publish.checking.readback import BOXES as PLANNED
 from publish.checking.readback import Expected
 from publish.errors import Finding, Rule
-from publish.units import Box
 
 CUT = Rule(
     "P210",
@@ -42,48 +42,11 @@ COUNT = Rule(
 
 RULES: tuple[Rule, ...] = (CUT, NESTED, BLEED, ONE_SIZE, COUNT)
 
-NEAR = 0.1  # points; boxes are rounded in many ways
 _SIDES = ("left", "bottom", "right", "top")
 _SET_TRIM = (
     "InDesign and Scribus: export as PDF/X-4; from Word and LibreOffice, tell the printer the "
     "size of the cut page, or set it in Acrobat (Print Production, Set Page Boxes)"
 )
-
-
-def box_of(page: DictionaryObject, name: str) -> Box | None:
-    """Return a box that a page itself gives, its corners in order; None if it gives none."""
-    found = numbers(raw(page, name))
-    if len(found) != 4:
-        return None
-    left, right = sorted((found[0], found[2]))
-    bottom, top = sorted((found[1], found[3]))
-    return left, bottom, right, top
-
-
-def media_of(page: DictionaryObject) -> Box:
-    """Return the MediaBox; where it is missing, A4, as viewers take it."""
-    return box_of(page, "/MediaBox") or (0.0, 0.0, 595.28, 841.89)
-
-
-def crop_of(page: DictionaryObject) -> Box:
-    """Return the CropBox, by default the MediaBox (ISO 32000-1:2008, table 30)."""
-    return box_of(page, "/CropBox") or media_of(page)
-
-
-def trim_of(page: DictionaryObject) -> Box:
-    """Return where a page is cut: TrimBox, else ArtBox, by default the CropBox."""
-    return box_of(page, "/TrimBox") or box_of(page, "/ArtBox") or crop_of(page)
-
-
-def bleed_of(page: DictionaryObject) -> Box:
-    """Return how far ink reaches: the BleedBox, by default the CropBox."""
-    return box_of(page, "/BleedBox") or crop_of(page)
-
-
-def from_trim(area: Box, page: DictionaryObject) -> Box:
-    """Return an area of the page as findings give it: from the trim's lower left."""
-    left, bottom, _, _ = trim_of(page)
-    return area[0] - left, area[1] - bottom, area[2] - left, area[3] - bottom
 
 
 def check_cut(opened: Opened, _: Requirements) -> Iterator[Finding]:
@@ -142,12 +105,6 @@ def _reaching_out(page: DictionaryObject) -> Iterator[tuple[str, str]]:
         box = box_of(page, f"/{name}")
         if box and (box[2] - box[0] < 1 or box[3] - box[1] < 1):
             yield name, ""
-
-
-def inside(inner: Box, outer: Box) -> bool:
-    """Say whether a box lies in another, but for rounding."""
-    low = inner[0] >= outer[0] - NEAR and inner[1] >= outer[1] - NEAR
-    return low and inner[2] <= outer[2] + NEAR and inner[3] <= outer[3] + NEAR
 
 
 def check_bleed_width(opened: Opened, needs: Requirements) -> Iterator[Finding]:

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from pypdf.generic import DictionaryObject, StreamObject
 
+from publish.checking.geometry import bleed_of, media_of, trim_of
 from publish.checking.opened import entry, items, raw, resolved
-from publish.checking.preflight.boxes import bleed_of, media_of, trim_of
 from publish.checking.preflight.marks import IDENTITY, PageContent
 from publish.checking.preflight.object_operators import OBJECTS
 from publish.checking.preflight.operators import steps

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from pypdf.generic import DictionaryObject, PdfObject
 
+from publish.checking.geometry import bleed_of, box_of, from_trim, trim_of
 from publish.checking.opened import (
     Opened,
     dictionary,
@@ -17,7 +18,6 @@ from publish.checking.opened import (
     text,
     tree_entries,
 )
-from publish.checking.preflight.boxes import bleed_of, box_of, from_trim, trim_of
 from publish.checking.preflight.requirements import Requirements, Standard
 from publish.checking.preflight.wording import has, on_pages
 from publish.errors import Finding, Rule
