@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 
+from pypdf.errors import LimitReachedError
 from pypdf.generic import StreamObject
 
 from publish.checking.opened import Opened, raw, resolved, text
 from publish.checking.preflight.blanks import check_scant, is_blank
 from publish.checking.preflight.bleed import check_bleed, check_safety
 from publish.checking.preflight.colours import check_colours, check_greys, check_inks
-from publish.checking.preflight.content import check_streams, read_content
+from publish.checking.preflight.content import OPERATORS, check_streams, read_content
 from publish.checking.preflight.ink import check_ink
 from publish.checking.preflight.intents import intents_of
 from publish.checking.preflight.marks import PageContent
@@ -69,8 +70,16 @@ def case_of(opened: Opened, needs: Requirements) -> Case:
 
 def look_at(case: Case, opened: Opened, number: int) -> tuple[list[Finding], bool]:
     """Return what is wrong with a page, counted from 1, and whether it is blank."""
-    content = read_content(number, opened.pages[number - 1], case.known)
-    findings = [
-        found for check in PAGE_CHECKS[case.needs.standard] for found in check(case, content)
-    ]
+    findings: list[Finding] = []
+    try:
+        content = read_content(number, opened.pages[number - 1], case.known)
+        for check in PAGE_CHECKS[case.needs.standard]:
+            findings.extend(check(case, content))
+    except LimitReachedError:
+        raise  # it is the file that is made to fill memory, not this page that is torn
+    except Exception as fault:  # a broken page can raise whatever a parser can raise
+        message = f"its content cannot be checked: {type(fault).__name__}: {fault}"
+        remedy = "write the page anew from the program that it was made with"
+        findings.append(OPERATORS.at(opened.place, message[:300], remedy, number))
+        return findings, False
     return findings, is_blank(content)

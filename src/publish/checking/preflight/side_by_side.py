@@ -23,6 +23,7 @@ from publish.checking.preflight.blanks import check_blanks
 from publish.checking.preflight.pages import case_of, look_at
 from publish.checking.preflight.reporting import Case
 from publish.checking.preflight.requirements import Requirements
+from publish.checking.proofing import reading
 from publish.errors import Finding, Place
 
 FEW = 48  # pages: a helper needs half a second before it sees the first
@@ -128,11 +129,14 @@ def _finding(record: dict[str, Any]) -> Finding:
 
 def _help(task: Task) -> None:
     """Do a task; this runs in a helper."""
-    opened = open_bytes(task.data, Place(task.file))
-    case = case_of(opened, task.needs)
-    for number in range(task.first, 0, -task.stride):
-        findings, blank = look_at(case, opened, number)
-        print(json.dumps([number, [asdict(found) for found in findings], blank]), flush=True)
+    with reading(Place(task.file)) as remarks:
+        opened = open_bytes(task.data, Place(task.file))
+        case = case_of(opened, task.needs)
+        for number in range(task.first, 0, -task.stride):
+            findings, blank = look_at(case, opened, number)
+            records = [asdict(found) for found in (*findings, *remarks)]
+            remarks.clear()
+            print(json.dumps([number, records, blank]), flush=True)
 
 
 if __name__ == "__main__":
