@@ -13,6 +13,7 @@ from publish.building.works import file_of
 from publish.checking.preflight.requirements import (
     ARCHIVE,
     GREYSCALE,
+    LARGE_PRINT,
     SCREEN,
     Requirements,
     cover_requirements_of,
@@ -26,7 +27,7 @@ from publish.editions.model import House
 
 _NEEDS: Mapping[str, Requirements] = {
     "screen": SCREEN,
-    "large-print": SCREEN,
+    "large-print": LARGE_PRINT,
     "greyscale": GREYSCALE,
     "archive": ARCHIVE,
 }

@@ -22,6 +22,7 @@ PROMISED: Mapping[Standard, tuple[str, ...]] = {
     "screen": ("ua1", "2a"),
     "archive": ("ua1", "3a"),
     "greyscale": ("ua1", "2a"),
+    "large-print": ("ua1", "2a"),
     "press": (),
 }
 

@@ -85,6 +85,7 @@ MODULES: tuple[str, ...] = (
     "publish.checking.preflight.identification",
     "publish.checking.preflight.ink",
     "publish.checking.preflight.intents",
+    "publish.checking.preflight.large_type",
     "publish.checking.preflight.limits",
     "publish.checking.preflight.picture_ink",
     "publish.checking.preflight.pictures",

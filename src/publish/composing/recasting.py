@@ -17,8 +17,11 @@ from publish.composing.fragments import read, replaced, write
 from publish.manuscript.charts_text import Face
 
 _BREAK = re.compile(r"[ \t\n\u2009]+|(?<=[-–—/])(?=\w)")
-_TALLEST = 9  # lines of a cell: more is a column of text, not a cell
-_SHORT = 26  # characters; a table of such cells is read across, so it stays a table
+# Lines of a cell: more is a column of text, which is read down and not across.
+_TALLEST_OF_TWO = 10  # in a table of two columns, whose second is wide
+_TALLEST = 6
+_TALLEST_TURNED = 3  # turning a page is worth it only for a table that is easy to read then
+_BRIEF = 5  # characters: such a name ("III") says nothing without its column's
 _OVERRUN = 1.08  # a ragged line is not filled
 
 
@@ -65,9 +68,11 @@ def _refit(block: Element, room: Room) -> None:
         return
     words = block.get("class", "").split()
     kind = "table"
-    if widths := _widths(grid, room, room.upright):
+    columns = len(grid.head)
+    tallest = _TALLEST if columns > 2 else _TALLEST_OF_TWO
+    if widths := _widths(grid, room, room.upright, tallest):
         _set_widths(table, widths)
-    elif _is_read_across(grid) and (widths := _widths(grid, room, room.turned)):
+    elif columns > 3 and (widths := _widths(grid, room, room.turned, _TALLEST_TURNED)):
         _set_widths(table, widths)
         kind = "table turned"
     else:
@@ -99,10 +104,14 @@ def _text(cell: Element) -> str:
     return (cell.text or "") + "".join(_text(inner) + (inner.tail or "") for inner in cell)
 
 
-def _widths(grid: _Grid, room: Room, measure: float) -> tuple[float, ...] | None:
-    """Return widths of columns that suit their texts, in points, or None if `measure` is too small.
+def _widths(grid: _Grid, room: Room, measure: float, most: int) -> tuple[float, ...] | None:
+    """Return widths of columns that suit their texts, in points, or None where there are none.
 
     Every column has the room of its longest word; what is left goes to those with more text.
+
+    Args:
+        measure: the width of the table.
+        most: lines that a cell may have.
     """
     columns = list(zip(*grid.texts, strict=True))
     least = [room.gap + max(_longest(text, room) for text in column) for column in columns]
@@ -123,7 +132,7 @@ def _widths(grid: _Grid, room: Room, measure: float) -> tuple[float, ...] | None
         for row in grid.texts[1:]
         for text, width in zip(row, widths, strict=True)
     )
-    return tuple(widths) if tallest <= _TALLEST else None
+    return tuple(widths) if tallest <= most else None
 
 
 def _shared(least: Sequence[float], wish: Sequence[float], spare: float) -> list[float]:
@@ -150,10 +159,6 @@ def _length(text: str, room: Room) -> float:
     return room.regular.width(text.strip(), room.size)
 
 
-def _is_read_across(grid: _Grid) -> bool:
-    return all(len(text.strip()) <= _SHORT for row in grid.texts[1:] for text in row[1:])
-
-
 def _set_widths(table: Element, widths: Sequence[float]) -> None:
     for old in table.findall("colgroup"):
         table.remove(old)
@@ -173,38 +178,47 @@ def _recast(block: Element, table: Element, grid: _Grid) -> None:
         made.append(Element("p", {"class": "recast-caption", "data-tag": "Caption"}))
         for late in [inner for inner in caption if inner.get("class") == "late"]:
             caption.remove(late)
-        _move(caption, made[0])
+        _moved(caption, made[0])
     labels: Sequence[Element] = grid.head
+    names = [row[0].strip() for row in grid.texts[1:]]
+    plain = len(set(names)) == len(names) and any(len(name) > _BRIEF for name in names)
     for row in grid.rows:
-        made.append(_record(row, labels))
+        made.append(_record(row, labels, 1 if plain or len(row) < 3 else 2))
         labels = [_repeated(label) for label in labels]
     for element in reversed(made):
         block.insert(at, element)
 
 
-def _record(row: Sequence[Element], labels: Sequence[Element]) -> Element:
+def _record(row: Sequence[Element], labels: Sequence[Element], named: int) -> Element:
+    """Return a row as a block.
+
+    Args:
+        named: cells that its name is made of: one, or two where the first tells rows not apart;
+            then the column's name stands before it.
+    """
     record = Element("div", {"class": "record"})
-    first, *others = row
     head = SubElement(record, "p", {"class": "record-head"})
-    if first.tag == "td":
-        _label(head, labels[0])
-    _move(first, SubElement(head, "span", {"class": "record-name"}))
+    if named > 1:
+        _label(head, labels[0], "")
+    for cell in row[:named]:
+        name = _moved(cell, SubElement(head, "span", {"class": "record-name"}))
+        if cell is not row[named - 1]:
+            name.tail = ": "
     fields = SubElement(record, "ul", {"class": "fields"})
-    for cell, label in zip(others, labels[1:], strict=True):
+    for cell, label in zip(row[named:], labels[named:], strict=True):
         item = SubElement(fields, "li")
-        _label(item, label)
-        _move(cell, SubElement(item, "span", {"class": "field-value"}))
+        _label(item, label, ":")
+        _moved(cell, SubElement(item, "span", {"class": "field-value"}))
     return record
 
 
-def _label(parent: Element, label: Element) -> None:
-    name = SubElement(parent, "span", {"class": "field-label"})
-    _move(deepcopy(label), name)
+def _label(parent: Element, label: Element, end: str) -> None:
+    name = _moved(deepcopy(label), SubElement(parent, "span", {"class": "field-label"}))
     name.tail = " "
     if len(name):
-        name[-1].tail = f"{(name[-1].tail or '').rstrip()}:"
+        name[-1].tail = f"{(name[-1].tail or '').rstrip()}{end}"
     else:
-        name.text = f"{(name.text or '').rstrip()}:"
+        name.text = f"{(name.text or '').rstrip()}{end}"
 
 
 def _repeated(label: Element) -> Element:
@@ -222,7 +236,8 @@ def _repeated(label: Element) -> Element:
     return copy
 
 
-def _move(source: Element, target: Element) -> None:
-    """Move what is inside `source` to the end of `target`, which is empty."""
+def _moved(source: Element, target: Element) -> Element:
+    """Move what is inside `source` into `target`, which is empty; return it."""
     target.text = source.text
     target.extend(list(source))
+    return target

@@ -137,10 +137,14 @@ def shape_key_figure(
         element.append(source)
 
 
-def lengthen(element: Element) -> None:
-    """Turn a box whose text is long into a table, which repeats its head on the next page."""
+def lengthen(element: Element, edition: str) -> None:
+    """Turn a box whose text is long into a table, which repeats its head on the next page.
+
+    A page of large print holds no box of more than the usual length.
+    """
     kind = element.get("class", "").split(" ")[-1]
-    if len(plain(element)) <= _LONG_KIND.get(kind, _LONG):
+    long = _LONG_KIND.get(kind, _LONG)
+    if len(plain(element)) <= (min(long, _LONG) if edition == "large-print" else long):
         return
     if element.tag != "aside" or len(element) < 2:
         return

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -71,20 +71,28 @@ def _write_places(
     """Write below the lines what the horizontal axis shows: each place, or round numbers."""
     at = [(across(place), name) for name, place in places.items()]
     whole = [name for name in data.categories if "-" not in name[1:]]
-    near = any(
-        b[0] - a[0] < (sheet.wide(a[1]) + sheet.wide(b[1])) / 2 + 8 for a, b in pairwise(sorted(at))
-    )
-    if near or len(whole) < len(data.categories):
-        ticks = nice_ticks(*across.domain, 8)
-        ticks = tuple(t for t in ticks if across.domain[0] <= t <= across.domain[1])
-        if all(t == int(t) for t in ticks):
-            years = across.domain[0] >= 1000 and across.domain[1] < 3000
+    if _touch(sheet, at) or len(whole) < len(data.categories):
+        years = across.domain[0] >= 1000 and across.domain[1] < 3000
+        for most in (8, 6, 5, 4, 3):
+            ticks = nice_ticks(*across.domain, most)
+            ticks = tuple(t for t in ticks if across.domain[0] <= t <= across.domain[1])
+            if not all(t == int(t) for t in ticks):
+                break
             at = [(across(t), f"{t:.0f}" if years else printed(t, 0, sheet.lang)) for t in ticks]
+            if not _touch(sheet, at):
+                break
     for x, text in at:
         sheet.words(
             x, y, text, align="center", colour=sheet.theme.quiet, size=sheet.theme.tick_size
         )
         sheet.rule(x, y - 11, x, y - 8, sheet.theme.axis, 0.6)
+
+
+def _touch(sheet: Sheet, at: Sequence[tuple[float, str]]) -> bool:
+    """Return whether words centred on these places stand less than a space apart."""
+    return any(
+        b[0] - a[0] < (sheet.wide(a[1]) + sheet.wide(b[1])) / 2 + 8 for a, b in pairwise(sorted(at))
+    )
 
 
 def draw_line(

@@ -74,7 +74,7 @@ def finish(work: Work, root: Element, known: Mapping[str, str], used: set[str]) 
     for table in root.iter("table"):
         line_up(table)
     for box in list(root.iter("aside")):
-        lengthen(box)
+        lengthen(box, work.edition)
 
 
 def clean(root: Element) -> None:

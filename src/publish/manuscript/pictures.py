@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import re
 import struct
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from xml.etree import ElementTree
 
 from publish.errors import Place, Rule
@@ -65,7 +65,7 @@ def read_picture(work: Work, src: str, place: Place) -> Picture | None:
         work.report(BAD_PICTURE, place, f"the name `{src}` holds more than A–Z a–z 0–9 . _ -",
                     "rename the file: no spaces, no accents")  # fmt: skip
         return None
-    path = files.find(work, src, work.folders, place, MISSING)
+    path = files.find(work, _drawn_for(work, src), work.folders, place, MISSING)
     content = files.read_bytes(work, path, files.PICTURE_LIMIT, place) if path else None
     if path is None or content is None:
         return None
@@ -82,6 +82,13 @@ def read_picture(work: Work, src: str, place: Place) -> Picture | None:
                         "save it anew in RGB, smaller if needed")  # fmt: skip
             return None
     return Picture(src, content, _SUFFIXES[suffix])
+
+
+def _drawn_for(work: Work, src: str) -> str:
+    """Return the picture drawn for the edition, such as `plan.large-print.svg`, if there is one."""
+    path = PurePosixPath(src)
+    own = path.with_suffix(f".{work.edition}{path.suffix}").as_posix()
+    return own if any((folder / own).is_file() for folder in work.folders) else src
 
 
 def _bitmap_fault(content: bytes, suffix: str) -> str:

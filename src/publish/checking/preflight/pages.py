@@ -14,6 +14,7 @@ from publish.checking.preflight.colours import check_colours, check_greys, check
 from publish.checking.preflight.content import OPERATORS, check_streams, read_content
 from publish.checking.preflight.ink import check_ink
 from publish.checking.preflight.intents import intents_of
+from publish.checking.preflight.large_type import check_large_type
 from publish.checking.preflight.marks import PageContent
 from publish.checking.preflight.picture_ink import check_whole
 from publish.checking.preflight.pictures import check_resolution
@@ -47,6 +48,7 @@ PAGE_CHECKS: Mapping[Standard, tuple[PageCheck, ...]] = {
     ),
     "archive": (check_streams,),
     "greyscale": (check_streams, check_greys),
+    "large-print": (check_streams, check_large_type),
 }
 
 _SPACES: Mapping[bytes, Process] = {b"GRAY": "grey", b"RGB ": "rgb", b"CMYK": "cmyk"}

@@ -18,6 +18,7 @@ from publish.checking.preflight import (
     holding,
     identification,
     intents,
+    large_type,
     side_by_side,
 )
 from publish.checking.preflight.limits import INFLATED, SUSPECT, too_many_pages
@@ -131,6 +132,7 @@ CHECKS: Mapping[Standard, tuple[Check, ...]] = {
     "press": _PRESS,
     "archive": _ARCHIVE,
     "greyscale": _GREYSCALE,
+    "large-print": (*_SCREEN, large_type.check_slant),
 }
 
 
@@ -141,6 +143,7 @@ READ_BACK: Mapping[Standard, tuple[readback.Check, ...]] = {
     "press": (*readback.PRINTED, boxes.check_planned_size),
     "archive": (*readback.LASTING, *_SHOWN),
     "greyscale": (*readback.PRINTED, boxes.check_planned_size),
+    "large-print": (*readback.CHECKS, *_SHOWN),
 }
 # Our own greyscale files keep their tags; who prints somebody else's need not ask for any.
 OWN: Mapping[Standard, tuple[readback.Check, ...]] = {

@@ -8,7 +8,7 @@ from typing import Literal
 from publish.catalogue.printers import BindingWay, Least, Printer
 from publish.units import MM
 
-Standard = Literal["screen", "press", "archive", "greyscale"]
+Standard = Literal["screen", "press", "archive", "greyscale", "large-print"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +51,10 @@ SCREEN = Requirements("screen", "screen")
 PRESS = Requirements("press", "press", bleed=3 * MM, ink_limit=330.0, least=_LEAST)
 ARCHIVE = Requirements("archive", "archive")
 GREYSCALE = Requirements("greyscale", "greyscale")
+LARGE_PRINT = Requirements("large-print", "large-print")
 
 # What `publish preflight --profile` knows without a printer's profile.
-REQUIREMENTS = {needs.name: needs for needs in (SCREEN, PRESS, ARCHIVE, GREYSCALE)}
+REQUIREMENTS = {needs.name: needs for needs in (SCREEN, PRESS, ARCHIVE, GREYSCALE, LARGE_PRINT)}
 
 
 def requirements_of(printer: Printer) -> Requirements:
