@@ -9,7 +9,10 @@ Record = Mapping[str, Any]
 
 
 def findings_of(file: Record, findings: Sequence[Record]) -> list[Record]:
-    """Return the findings on a file itself, on its gatherings and on the work's own sources.
+    """Return the faults of a file itself, of its gatherings and of the work's own sources.
+
+    What is seen on a page of one file is not told of the others that are bound of the same pages.
+    Notes are no faults.
 
     Args:
         file, findings: as in build.json.
@@ -23,4 +26,10 @@ def findings_of(file: Record, findings: Sequence[Record]) -> list[Record]:
             *(f"sources/{slug}/{part}" for part in (lang, "figures", "data")),
         )
     )
-    return [f for f in findings if f["file"] in whole or f["file"].startswith(within)]
+    return [
+        finding
+        for finding in findings
+        if (finding["file"] in whole or finding["file"].startswith(within))
+        and finding["pdf"] in ("", file["path"])
+        and finding["severity"] != "note"
+    ]
