@@ -6,7 +6,6 @@ from collections.abc import Iterator, Sequence
 
 from publish.checking.preflight.marks import Mark, PageContent, shared, spread
 from publish.checking.preflight.reporting import Case
-from publish.checking.preflight.spaces import darkness
 from publish.errors import Finding, Rule
 
 BLANK = Rule(
@@ -45,8 +44,7 @@ def _seen(mark: Mark) -> bool:
         return False
     if mark.paint is None or mark.paint.pattern is not None:
         return True
-    dark = darkness(mark.paint.space, mark.paint.values)
-    return dark is None or dark > 0.01
+    return mark.paint.dark is None or mark.paint.dark > 0.01
 
 
 def check_blanks(case: Case, blank: Sequence[int]) -> Iterator[Finding]:

@@ -10,7 +10,6 @@ import numpy as np
 
 from publish.checking.preflight.marks import Mark, PageContent, spread
 from publish.checking.preflight.reporting import Case
-from publish.checking.preflight.spaces import darkness
 from publish.checking.preflight.wording import mm
 from publish.errors import Finding, Rule
 from publish.units import MM, Box
@@ -90,8 +89,7 @@ def _beyond(box: Box, trim: Box, side: Side) -> float:
 def _seen(mark: Mark) -> bool:
     if mark.paint is None or mark.paint.pattern is not None:
         return True
-    dark = darkness(mark.paint.space, mark.paint.values)
-    return dark is None or dark > 0.01
+    return mark.paint.dark is None or mark.paint.dark > 0.01
 
 
 def _missing(case: Case, content: PageContent, side: Side, needed: float) -> Box | None:

@@ -99,7 +99,7 @@ def _ink(case: Case, index: int, mark: Mark, grounds: Grounds) -> tuple[float, B
         inks = shading_inks(mark.paint)
         grounds.add(index, mark, inks)
         return max((ink.total for ink in inks), default=0.0), mark.box
-    own = mark.paint and ink_of(mark.paint.space, mark.paint.values)
+    own = mark.paint.ink if mark.paint else None
     if not own:
         return 0.0, mark.box
     total, box = own.total, mark.box

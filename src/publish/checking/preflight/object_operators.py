@@ -31,7 +31,7 @@ from publish.checking.preflight.marks import (
     unit_box,
 )
 from publish.checking.preflight.operators import name_in
-from publish.checking.preflight.spaces import UNKNOWN, Paint, space_of
+from publish.checking.preflight.spaces import UNKNOWN, Paint, colour, patterned, space_of
 from publish.checking.preflight.walk import DEEPEST, Handlers, State, Walk
 from publish.units import Box
 
@@ -108,7 +108,7 @@ def _shade(walk: Walk, operands: bytes) -> None:
 
 def _shaded(walk: Walk, shading: DictionaryObject, box: Box) -> None:
     space = space_of(raw(shading, "/ColorSpace"), walk.resources) or UNKNOWN
-    walk.mark("shading", box, Paint(space, (), shading), exact=True)
+    walk.mark("shading", box, patterned(space, (), shading), exact=True)
 
 
 def paint_pattern(walk: Walk, paint: Paint, box: Box) -> None:
@@ -127,7 +127,7 @@ def paint_pattern(walk: Walk, paint: Paint, box: Box) -> None:
     state.graphics = walk.state.graphics
     coloured = number(pattern, "/PaintType", 1) != 2
     if not coloured and paint.space.base is not None:
-        state.fill = state.stroke = Paint(paint.space.base, paint.values)
+        state.fill = state.stroke = colour(paint.space.base, paint.values)
     _inside(walk, pattern, state, entry(pattern, "/Resources"), shown, stencil=not coloured)
 
 

@@ -61,8 +61,17 @@ def steps(content: bytes) -> Iterator[tuple[bytes, bytes]]:
     yield from _plain(content[start:] if start else content)
 
 
-def _plain(content: bytes) -> Iterator[tuple[bytes, bytes]]:
-    for operands, operator, garbage in STEP.findall(content):
+def _plain(content: bytes) -> list[tuple[bytes, bytes]]:
+    """Return the operators of a stretch without inline pictures."""
+    found = STEP.findall(content)
+    clean = [(operands, operator) for operands, operator, _ in found if operator]
+    if len(clean) == len(found) - 1 and not found[-1][0].strip(b"\0\t\n\f\r "):
+        return clean  # all but the last match, which is that of the end
+    return list(_with_garbage(found))
+
+
+def _with_garbage(found: list[tuple[bytes, bytes, bytes]]) -> Iterator[tuple[bytes, bytes]]:
+    for operands, operator, garbage in found:
         if garbage:
             yield garbage, GARBAGE
         elif operator:

@@ -7,7 +7,6 @@ from math import hypot
 
 from publish.checking.preflight.marks import Mark, Outline, PageContent
 from publish.checking.preflight.reporting import Case
-from publish.checking.preflight.spaces import darkness, ink_of
 from publish.errors import Finding, Rule
 
 HAIRLINES = Rule(
@@ -156,7 +155,7 @@ def _too_small(
 
 def _rich_black(mark: Mark) -> bool:
     """Return whether a colour is near black, near neutral, and not of black ink only."""
-    ink = mark.paint and ink_of(mark.paint.space, mark.paint.values)
+    ink = mark.paint.ink if mark.paint else None
     if not ink or ink.cyan + ink.magenta + ink.yellow <= TINGE:
         return False
     seen = [(1 - tint) * (1 - ink.black) for tint in ink[:3]]
@@ -172,7 +171,7 @@ def _unseen(mark: Mark) -> bool:
 def _reversed(content: PageContent, index: int) -> bool:
     """Return whether a mark is left out of a ground that is darker than itself."""
     mark = content.marks[index]
-    own = mark.paint and darkness(mark.paint.space, mark.paint.values)
+    own = mark.paint.dark if mark.paint else None
     if own is None or own > LIGHT:
         return False
     left, bottom, right, top = mark.box
@@ -192,5 +191,5 @@ def ground(content: PageContent, index: int, x: float, y: float) -> float | None
             continue
         if not mark.exact or mark.paint is None or mark.paint.pattern is not None:
             return None
-        return darkness(mark.paint.space, mark.paint.values)
+        return mark.paint.dark
     return 0.0

@@ -62,17 +62,6 @@ _CALIBRATED = {
 _ICC: dict[int, Kind] = {1: "icc grey", 3: "icc rgb", 4: "icc cmyk"}
 
 
-class Paint(NamedTuple):
-    """A colour in its space, or a pattern."""
-
-    space: Space
-    values: Values
-    pattern: DictionaryObject | None = None
-
-
-BLACK = Paint(GREY, (0.0,))
-
-
 def space_of(value: PdfObject | None, resources: DictionaryObject, depth: int = 0) -> Space | None:
     """Return a colour space; None if it is named but not there.
 
@@ -198,6 +187,34 @@ def darkness(space: Space, values: Values) -> float | None:
         return None
     light = 1 - min(1.0, 0.3 * ink.cyan + 0.59 * ink.magenta + 0.11 * ink.yellow)
     return 1 - light * (1 - ink.black) * (1 - min(1.0, 0.5 * ink.spots))
+
+
+class Paint(NamedTuple):
+    """A colour in its space, or a pattern; made by `colour` and `patterned`.
+
+    Attributes:
+        ink: as of `ink_of`.
+        dark: as of `darkness`.
+    """
+
+    space: Space
+    values: Values
+    pattern: DictionaryObject | None = None
+    ink: Ink | None = None
+    dark: float | None = None
+
+
+def colour(space: Space, values: Values) -> Paint:
+    """Return a colour."""
+    return Paint(space, values, None, ink_of(space, values), darkness(space, values))
+
+
+def patterned(space: Space, values: Values, pattern: DictionaryObject) -> Paint:
+    """Return a pattern or a shading; `values` are those that an uncoloured pattern is given."""
+    return Paint(space, values, pattern)
+
+
+BLACK = colour(GREY, (0.0,))
 
 
 def text_of_space(space: Space) -> str:

@@ -11,7 +11,7 @@ from publish.checking.opened import items, number_of, raw, resolved, text
 from publish.checking.preflight.functions import number
 from publish.checking.preflight.marks import Graphics, times
 from publish.checking.preflight.operators import name_in
-from publish.checking.preflight.spaces import PATTERN, Paint, Space
+from publish.checking.preflight.spaces import PATTERN, Paint, Space, colour, patterned
 from publish.checking.preflight.walk import Handlers, Walk
 
 
@@ -80,7 +80,7 @@ def _device(walk: Walk, operands: bytes, name: str, count: int) -> Paint:
         values = tuple(map(float, operands.split()))
         if len(values) != count:
             raise ValueError
-        walk.paints[key] = Paint(walk.space(name), values)
+        walk.paints[key] = colour(walk.space(name), values)
     return walk.paints[key]
 
 
@@ -129,8 +129,8 @@ def _space_stroke(walk: Walk, operands: bytes) -> None:
 def _initial(space: Space) -> Paint:
     """Return the colour that holds once a space is chosen, 8.6.3."""
     if space.kind in ("cmyk", "icc cmyk"):
-        return Paint(space, (0.0, 0.0, 0.0, 1.0))
-    return Paint(space, (1.0 if space.kind == "separation" else 0.0,) * space.count)
+        return colour(space, (0.0, 0.0, 0.0, 1.0))
+    return colour(space, (1.0 if space.kind == "separation" else 0.0,) * space.count)
 
 
 def _colour_fill(walk: Walk, operands: bytes) -> None:
@@ -145,11 +145,11 @@ def _colour(walk: Walk, space: Space, operands: bytes) -> Paint:
     if b"/" in operands:
         pattern = walk.resource("/Pattern", name_in(operands))
         values = tuple(map(float, operands.split(b"/")[0].split()))
-        return Paint(space if space.kind == "pattern" else PATTERN, values, pattern)
+        return patterned(space if space.kind == "pattern" else PATTERN, values, pattern)
     values = tuple(map(float, operands.split()))
     if space.count and len(values) != space.count:
         raise ValueError
-    return Paint(space, values)
+    return colour(space, values)
 
 
 def _tag(walk: Walk, operands: bytes) -> None:

@@ -9,7 +9,7 @@ from pypdf.generic import DictionaryObject, StreamObject
 from publish.checking.opened import entry, raw, resolved, text
 from publish.checking.preflight.marks import Mark, PageContent, Placed
 from publish.checking.preflight.reporting import Case
-from publish.checking.preflight.spaces import Paint, ink_of, process_of, space_of, text_of_space
+from publish.checking.preflight.spaces import Paint, process_of, space_of, text_of_space
 from publish.errors import Finding, Rule
 
 WHITE_OVERPRINT = Rule(
@@ -80,7 +80,7 @@ def _overprint(mark: Mark) -> Rule | None:
     on = graphics.overprint_stroke if mark.act == "stroke" else graphics.overprint_fill
     if not on or paint is None or paint.pattern is not None:
         return None
-    ink = ink_of(paint.space, paint.values)
+    ink = paint.ink
     if ink is not None and ink.total == 0:
         return WHITE_OVERPRINT if _leaves_all(paint, graphics.mode) else OVERPRINT_MODE
     if paint.space.kind == "grey":
