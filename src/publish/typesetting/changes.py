@@ -91,8 +91,9 @@ class _Case:
 
     def divide(self, page: int) -> Iterator[Change]:
         """Let what begins `page` begin on the page before."""
-        element = next(piece.element for piece in self.seen.sheets[page - 1].pieces)
-        for whole in self.tree.upwards(element):
+        pieces = self.seen.sheets[page - 1].pieces
+        first = next((piece for piece in pieces if not piece.is_heading), pieces[0])
+        for whole in self.tree.upwards(first.element):
             if is_apart(whole) and whole.tag != "figure":
                 yield Change(whole, "break-inside: auto", "what follows was divided")
                 return

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any  # elements of the engine's tree carry no types
@@ -10,6 +11,7 @@ from publish.errors import Finding, Place, Rule
 from publish.typesetting.sight import Area, Piece, Sheet
 from publish.typesetting.tagging import PX
 
+_LATE = re.compile("[\ue000-\uf8ff]")  # placeholders: see `composing.late`
 _APART = ("figure", "table", "aside")
 
 
@@ -72,7 +74,7 @@ def short(piece: Piece) -> str:
     """Return a piece's words, or the first of them, as a message quotes them."""
     if piece.kind != "line":
         return f"a {piece.kind}"
-    words = " ".join(piece.words.split())
+    words = " ".join(_LATE.sub("", piece.words).split())
     return f"“{words if len(words) <= 40 else words[:39] + '…'}”"
 
 

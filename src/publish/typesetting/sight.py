@@ -142,13 +142,11 @@ class _Walker:
                 self.sight.marks.setdefault(element, (sheet.number, _area(inner), name))
         shown = [_area(run) for run in runs]
         left, right = min(a[0] for a in shown), max(a[2] for a in shown)
-        top, bottom = box.position_y, box.position_y + box.height
-        if len(texts) < len(runs):  # pictures may be higher than the line
-            top, bottom = min(top, *(a[1] for a in shown)), max(bottom, *(a[3] for a in shown))
+        area = (left, box.position_y, right, box.position_y + box.height)
         hyphen = box.style["hyphenate_character"]
         broken = bool(texts) and runs[-1] is texts[-1] and words.endswith(hyphen)
         to_left = box.style["direction"] == "rtl"
-        self._add(sheet, "line", box, (left, top, right, bottom), room, words, broken, to_left)
+        self._add(sheet, "line", box, area, room, words, broken, to_left)
 
     def _add(
         self,
