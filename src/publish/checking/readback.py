@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from pypdf.generic import ArrayObject, DictionaryObject, NameObject, PdfObject, StreamObject
 
+from publish.checking.geometry import box_of, from_trim
 from publish.checking.opened import (
     Opened,
     dictionary,
@@ -120,6 +122,20 @@ class Expected:
 Check = Callable[[Opened, Expected], Iterator[Finding]]
 
 _SUBSET = re.compile(r"/?(?:[A-Z]{6}\+)?")
+_DATE = re.compile(
+    r"(?:D:)?(\d{4})-?(\d\d)?-?(\d\d)?T?(\d\d)?:?(\d\d)?:?(\d\d)?(?:\.\d+)?"
+    r"(Z.*|[+-]\d\d[:']?(?:\d\d)?'?)?"
+)
+
+# What helps where a file was made elsewhere; what is made here is mended in its sources.
+_ANEW = "export it anew: what only changes a file often leaves one of its two metadata behind"
+_TITLED = "Word: File, Info, Title; LibreOffice: File, Properties; InDesign: File Info; export anew"
+_SPOKEN = "Word: Review, Language; LibreOffice: Tools, Options, Languages; Acrobat: Properties"
+_LABELLED = "Acrobat: Page Thumbnails, Page Labels; InDesign writes them from its sections"
+_MARKED = "export with bookmarks made from headings, after using the heading styles"
+_LINKED = "mend the link in the document and export it anew"
+_PLAIN = "export the file anew without interactive elements but links"
+_EMBED = "Word: Save as PDF, Options, PDF/A compliant; LibreOffice: Export as PDF, Archive (PDF/A)"
 
 
 def _pages(opened: Opened, expected: Expected) -> Iterator[Finding]:
@@ -135,16 +151,18 @@ def _boxes(opened: Opened, expected: Expected) -> Iterator[Finding]:
     for n, page in enumerate(opened.pages, 1):
         media = numbers(raw(page, "/MediaBox")) or numbers(entry(page, "/Parent").get("/MediaBox"))
         if len(media) != 4 or media[2] <= media[0] or media[3] <= media[1]:
-            yield BOXES.at(opened.place, f"page {n} has no valid MediaBox")
+            yield BOXES.at(opened.place, "the page has no valid MediaBox", page=n)
             continue
         for name in ("/CropBox", "/TrimBox", "/BleedBox"):
             box = numbers(raw(page, name))
             if box and (len(box) != 4 or not _inside(box, media)):
-                yield BOXES.at(opened.place, f"page {n}: its {name[1:]} is not inside its MediaBox")
+                message = f"its {name[1:]} is not inside its MediaBox"
+                yield BOXES.at(opened.place, message, page=n)
         size = sorted((media[2] - media[0], media[3] - media[1]))
         if any(wanted) and any(abs(a - b) > 0.5 for a, b in zip(size, wanted, strict=True)):
-            message = f"page {n} measures {size[0]:.1f} × {size[1]:.1f} pt"
-            yield BOXES.at(opened.place, f"{message}, not {wanted[0]:.1f} × {wanted[1]:.1f} pt")
+            message = f"the page measures {size[0]:.1f} × {size[1]:.1f} pt"
+            planned = f"{wanted[0]:.1f} × {wanted[1]:.1f} pt"
+            yield BOXES.at(opened.place, f"{message}, not {planned}", page=n)
 
 
 def _inside(box: tuple[float, ...], outer: tuple[float, ...]) -> bool:
@@ -158,36 +176,59 @@ def _title(opened: Opened, expected: Expected) -> Iterator[Finding]:
     title, xmp = text(info, "/Title"), xmp_texts(opened).get("dc:title", "")
     shown = resolved(raw(entry(opened.root, "/ViewerPreferences"), "/DisplayDocTitle"))
     if not title.strip() or not xmp.strip():
-        yield TITLE.at(opened.place, "the file has no title in its metadata")
+        yield TITLE.at(opened.place, "the file has no title in its metadata", _TITLED)
     elif title != xmp:
-        yield TITLE.at(opened.place, f"its title is “{title}” in one place and “{xmp}” in another")
+        message = f"its title is “{title}” in one place and “{xmp}” in another"
+        yield TITLE.at(opened.place, message, _TITLED)
     elif expected.title and title != expected.title:
         yield TITLE.at(opened.place, f"its title is “{title}”, not “{expected.title}”")
     if shown is None or str(shown) != "True":
-        yield TITLE.at(opened.place, "viewers would show the file's name, not the title")
+        message = "viewers would show the file's name, not the title"
+        remedy = "Acrobat: Properties, Initial View, Show: Document Title; Word writes it with tags"
+        yield TITLE.at(opened.place, message, remedy)
 
 
 def _dates(opened: Opened, _: Expected) -> Iterator[Finding]:
     info, xmp = dictionary(opened.reader.trailer.get("/Info")), xmp_texts(opened)
     for key, name in (("/CreationDate", "xmp:CreateDate"), ("/ModDate", "xmp:ModifyDate")):
-        one, other = _instant(text(info, key)), _instant(xmp.get(name, ""))
-        if not one or not other:
-            yield DATES.at(opened.place, f"{key[1:]} is missing or is no date")
-        elif one != other:
-            yield DATES.at(opened.place, f"{key[1:]} differs between the two metadata")
+        one, other = _moment(text(info, key)), _moment(xmp.get(name, ""))
+        if one is None or other is None:
+            message = f"{key[1:]} is missing or is no date in one of the two metadata"
+            yield DATES.at(opened.place, message, _ANEW)
+        elif not _agree(one, other):
+            message = f"{key[1:]} differs between the two metadata"
+            yield DATES.at(opened.place, message, _ANEW)
 
 
-def _instant(date: str) -> str:
-    """Return a date of either notation as its digits, in UTC where it says so."""
-    digits = re.sub(r"(Z|[+-]00[:']?00'?)$", "", date.removeprefix("D:"))
-    found = re.sub(r"[-:T']", "", digits)
-    return found if re.fullmatch(r"\d{4,14}([+]\d{4})?", found) else ""
+def _moment(date: str) -> dt.datetime | None:
+    """Read a date as PDF or XMP writes it (ISO 32000-1:2008, 7.9.4); None if it is none."""
+    found = _DATE.fullmatch(date.strip())
+    if found is None:
+        return None
+    zone = found[7]
+    year, month, day, hour, minute, second = (int(part or 0) for part in found.groups()[:6])
+    try:
+        moment = dt.datetime(year, month or 1, day or 1, hour, minute, second)
+        if zone is None:
+            return moment
+        digits = re.sub(r"\D", "", zone).ljust(4, "0")
+        ahead = dt.timedelta(hours=int(digits[:2]), minutes=int(digits[2:4]))
+        return moment.replace(tzinfo=dt.timezone(-ahead if zone[0] == "-" else ahead))
+    except ValueError:  # the thirteenth month
+        return None
+
+
+def _agree(one: dt.datetime, other: dt.datetime) -> bool:
+    """Say whether two dates are the same; where one has no zone, by the clock on the wall."""
+    if one.tzinfo is None or other.tzinfo is None:
+        return one.replace(tzinfo=None) == other.replace(tzinfo=None)
+    return one == other
 
 
 def _language(opened: Opened, expected: Expected) -> Iterator[Finding]:
     lang = text(opened.root, "/Lang")
     if not re.fullmatch(r"[A-Za-z]{2,3}(-[A-Za-z0-9]+)*", lang):
-        yield LANGUAGE.at(opened.place, "the file does not say its language")
+        yield LANGUAGE.at(opened.place, "the file does not say its language", _SPOKEN)
     elif expected.lang and lang != expected.lang:
         yield LANGUAGE.at(opened.place, f"its language is {lang}, not {expected.lang}")
 
@@ -195,12 +236,13 @@ def _language(opened: Opened, expected: Expected) -> Iterator[Finding]:
 def _labels(opened: Opened, expected: Expected) -> Iterator[Finding]:
     ranges = list(tree_entries(entry(opened.root, "/PageLabels"), "/Nums"))
     if not ranges or str(resolved(ranges[0][0])) != "0":
-        yield LABELS.at(opened.place, "there are no page labels from the first page on")
+        yield LABELS.at(opened.place, "there are no page labels from the first page on", _LABELLED)
     elif expected.labels:
         shown = opened.reader.page_labels
         for n, (label, wanted) in enumerate(zip(shown, expected.labels, strict=False), 1):
             if label != wanted:
-                yield LABELS.at(opened.place, f"page {n} is labelled “{label}”, not “{wanted}”")
+                message = f"the page is labelled “{label}”, not “{wanted}”"
+                yield LABELS.at(opened.place, message, page=n)
                 return
 
 
@@ -240,12 +282,12 @@ def _bookmarks(opened: Opened, _: Expected) -> Iterator[Finding]:
         title = text(item, "/Title")
         target = raw(item, "/Dest") or raw(entry(item, "/A"), "/D")
         if not title.strip():
-            yield BOOKMARKS.at(opened.place, "a bookmark has no title")
+            yield BOOKMARKS.at(opened.place, "a bookmark has no title", _MARKED)
         elif not _leads_to_page(opened, target, named):
-            yield BOOKMARKS.at(opened.place, f"the bookmark “{title}” leads to no page")
+            yield BOOKMARKS.at(opened.place, f"the bookmark “{title}” leads to no page", _MARKED)
         waiting += [entry(item, "/Next"), entry(item, "/First")]
     if not seen and len(opened.pages) > 4:
-        yield BOOKMARKS.at(opened.place, "there are no bookmarks")
+        yield BOOKMARKS.at(opened.place, "there are no bookmarks", _MARKED)
 
 
 def _links(opened: Opened, _: Expected) -> Iterator[Finding]:
@@ -253,26 +295,37 @@ def _links(opened: Opened, _: Expected) -> Iterator[Finding]:
     for n, page in enumerate(opened.pages, 1):
         for reference in items(raw(page, "/Annots")):
             annotation = dictionary(reference)
-            kind, action = text(annotation, "/Subtype"), entry(annotation, "/A")
-            does = text(action, "/S")
-            if kind != "/Link":
-                yield ACTIONS.at(opened.place, f"page {n} has a {kind[1:]} annotation")
-            elif does in ("", "/GoTo"):
-                target = raw(action, "/D") if does else raw(annotation, "/Dest")
-                if not _leads_to_page(opened, target, named):
-                    shown = resolved(target)
-                    message = f"page {n}: a link to “{shown}” leads nowhere"
-                    yield TARGETS.at(opened.place, message)
-            elif does == "/URI":
-                if not re.match(r"(https?://|mailto:)\S+$", text(action, "/URI")):
-                    message = f"page {n}: “{text(action, '/URI')}” is no web or mail address"
-                    yield TARGETS.at(opened.place, message)
-            elif does == "/GoToR":
-                file = text(entry(action, "/F"), "/UF") or text(action, "/F")
-                if re.match(r"(/|[A-Za-z]:|\\)", file) or not file.endswith(".pdf"):
-                    yield TARGETS.at(opened.place, f"page {n}: a link leads to the file “{file}”")
-            else:
-                yield ACTIONS.at(opened.place, f"page {n}: a link has the action {does[1:]}")
+            fault = _fault_of(opened, annotation, named)
+            if fault:
+                rule, message = fault
+                place = box_of(annotation, "/Rect")
+                area = from_trim(place, page) if place else ()
+                remedy = _LINKED if rule is TARGETS else _PLAIN
+                yield rule.at(opened.place, message, remedy, n, area)
+
+
+def _fault_of(
+    opened: Opened, annotation: DictionaryObject, named: dict[str, PdfObject]
+) -> tuple[Rule, str] | None:
+    """Return what is wrong with an annotation, None if it is a link that leads somewhere."""
+    kind, action = text(annotation, "/Subtype"), entry(annotation, "/A")
+    does = text(action, "/S")
+    if kind != "/Link":
+        return ACTIONS, f"there is a {kind[1:]} annotation"
+    if does in ("", "/GoTo"):
+        target = raw(action, "/D") if does else raw(annotation, "/Dest")
+        if not _leads_to_page(opened, target, named):
+            return TARGETS, f"a link to “{resolved(target)}” leads nowhere"[:300]
+    elif does == "/URI":
+        if not re.match(r"(https?://|mailto:)\S+$", text(action, "/URI")):
+            return TARGETS, f"“{text(action, '/URI')}” is no web or mail address"
+    elif does == "/GoToR":
+        file = text(entry(action, "/F"), "/UF") or text(action, "/F")
+        if re.match(r"(/|[A-Za-z]:|\\)", file) or not file.endswith(".pdf"):
+            return TARGETS, f"a link leads to the file “{file}”"
+    else:
+        return ACTIONS, f"a link has the action {does[1:]}"
+    return None
 
 
 def _actions(opened: Opened, _: Expected) -> Iterator[Finding]:
@@ -287,7 +340,7 @@ def _actions(opened: Opened, _: Expected) -> Iterator[Finding]:
             yield ACTIONS.at(opened.place, f"the file holds {what}")
     for n, page in enumerate(opened.pages, 1):
         if "/AA" in page:
-            yield ACTIONS.at(opened.place, f"page {n} has actions of its own")
+            yield ACTIONS.at(opened.place, "the page has actions of its own", _PLAIN, n)
 
 
 def _attached(opened: Opened, _: Expected) -> Iterator[Finding]:
@@ -302,10 +355,10 @@ def _fonts(opened: Opened, _: Expected) -> Iterator[Finding]:
         descriptor = entry(inner, "/FontDescriptor")
         files = ("/FontFile", "/FontFile2", "/FontFile3")
         if text(font, "/Subtype") != "/Type3" and not any(key in descriptor for key in files):
-            yield EMBEDDED.at(opened.place, f"the font {name} is not embedded")
+            yield EMBEDDED.at(opened.place, f"the font {name} is not embedded", _EMBED)
         unicode = resolved(raw(font, "/ToUnicode"))
         if not isinstance(unicode, StreamObject):
-            yield EMBEDDED.at(opened.place, f"the glyphs of the font {name} have no text")
+            yield EMBEDDED.at(opened.place, f"the glyphs of the font {name} have no text", _EMBED)
         else:
             yield from _characters(opened, name, unicode.get_data())
 

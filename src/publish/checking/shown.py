@@ -46,8 +46,8 @@ def check_glyphs(opened: Opened, contents: tuple[bytes, ...]) -> Iterator[Findin
             continue
         shown = (array or single for array, single in _TEXT_SHOWN.findall(content))
         if any(_NO_CODE.match(codes) for text in shown for codes in _CODES.findall(text)):
-            message = f"page {n} shows a character that its font does not have"
-            yield NO_GLYPH.at(opened.place, message, "give it a font that has it")
+            message = "the page shows a character that its font does not have"
+            yield NO_GLYPH.at(opened.place, message, "give it a font that has it", n)
 
 
 _MARK = re.compile(rb"/(\w+)\s*(<<[^>]*>>|/\w+)?\s*B[MD]C\b|\bEMC\b|\bT[jJ]\b")
@@ -71,6 +71,6 @@ def check_decoration(opened: Opened, contents: tuple[bytes, ...]) -> Iterator[Fi
             elif marks:
                 marks.pop()
         if lost:
-            message = f"page {n} has {lost} lines of text that are marked as decoration"
+            message = f"{lost} lines of text are marked as decoration"
             remedy = "if it is in a decorative picture, give the picture alternative text"
-            yield NO_DECORATION.at(opened.place, message, remedy)
+            yield NO_DECORATION.at(opened.place, message, remedy, n)

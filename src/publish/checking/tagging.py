@@ -50,9 +50,22 @@ RULES: tuple[Rule, ...] = (HEADINGS, TABLES, FIGURES, NOTES, LISTS, LINKS, CONTE
 Check = Callable[[Opened, Tags, Expected], Iterator[Finding]]
 
 
-def _on_page(element: Element) -> str:
+# What helps where a file was made elsewhere; what is made here is mended in its manuscript.
+_ANEW = "mend it in the document and export it anew with tags"
+_REMEDIES = {
+    HEADINGS.code: "use the heading styles in order (Heading 1, 2, 3) and export anew with tags",
+    TABLES.code: "mark the first row as a header (Word: Table Layout, Repeat Header Rows)",
+    FIGURES.code: "describe the picture (Word and LibreOffice: right click, Alt Text; InDesign: "
+    "Object Export Options), or mark it as decoration",
+    LISTS.code: "use the list styles of the program, not typed hyphens or numbers",
+    CONTENTS.code: "let the program make the table of contents, with links",
+}
+
+
+def _at(opened: Opened, rule: Rule, element: Element, message: str) -> Finding:
     page = next((e.page for e in element.below() if e.page is not None), element.page)
-    return "" if page is None else f"page {page + 1}: "
+    number = 0 if page is None else page + 1
+    return rule.at(opened.place, message, _REMEDIES.get(rule.code, _ANEW), number)
 
 
 def _headings(opened: Opened, tags: Tags, _: Expected) -> Iterator[Finding]:
@@ -63,8 +76,7 @@ def _headings(opened: Opened, tags: Tags, _: Expected) -> Iterator[Finding]:
         own = int(element.kind[1])
         if own > level + 1:
             after = f"after H{level}" if level else "as the first heading"
-            message = f"{_on_page(element)}{element.kind} stands {after}"
-            yield HEADINGS.at(opened.place, message)
+            yield _at(opened, HEADINGS, element, f"{element.kind} stands {after}")
         level = own
 
 
@@ -80,22 +92,22 @@ def _tables(opened: Opened, tags: Tags, _: Expected) -> Iterator[Finding]:
     for table in tags.all():
         if table.kind != "Table":
             continue
-        where, rows = _on_page(table), list(_rows(table))
+        rows = list(_rows(table))
         cells = [cell for row in rows for cell in row.kids]
         if not any(cell.kind == "TH" for cell in cells):
-            yield TABLES.at(opened.place, f"{where}a table has no header cells")
+            yield _at(opened, TABLES, table, "a table has no header cells")
         for cell in cells:
             if cell.kind == "TH" and cell.attributes.get("Scope") not in (
                 "/Row",
                 "/Column",
                 "/Both",
             ):
-                yield TABLES.at(opened.place, f"{where}a header cell has no scope")
+                yield _at(opened, TABLES, table, "a header cell has no scope")
                 break
         if any(cell.kind not in ("TH", "TD") for cell in cells):
-            yield TABLES.at(opened.place, f"{where}a table row holds what is no cell")
+            yield _at(opened, TABLES, table, "a table row holds what is no cell")
         if len(set(_widths(rows))) > 1:
-            yield TABLES.at(opened.place, f"{where}the rows of a table differ in width")
+            yield _at(opened, TABLES, table, "the rows of a table differ in width")
 
 
 def _widths(rows: list[Element]) -> list[int]:
@@ -125,8 +137,7 @@ def _figures(opened: Opened, tags: Tags, _: Expected) -> Iterator[Finding]:
     for element in tags.all():
         if element.kind in ("Figure", "Formula") and not (element.alt or element.actual).strip():
             what = element.kind.lower()
-            message = f"{_on_page(element)}a {what} has no alternative text"
-            yield FIGURES.at(opened.place, message)
+            yield _at(opened, FIGURES, element, f"a {what} has no alternative text")
 
 
 def _notes(opened: Opened, tags: Tags, _: Expected) -> Iterator[Finding]:
@@ -134,39 +145,38 @@ def _notes(opened: Opened, tags: Tags, _: Expected) -> Iterator[Finding]:
     for element in tags.all():
         if element.kind == "Note":
             if not element.id:
-                yield NOTES.at(opened.place, f"{_on_page(element)}a note has no id")
+                yield _at(opened, NOTES, element, "a note has no id")
             elif element.id in seen:
-                message = f"{_on_page(element)}two notes have the id {element.id}"
-                yield NOTES.at(opened.place, message)
+                yield _at(opened, NOTES, element, f"two notes have the id {element.id}")
             seen.add(element.id)
 
 
 def _lists(opened: Opened, tags: Tags, _: Expected) -> Iterator[Finding]:
     for element in tags.all():
-        where = ""
+        fault = ""
         if element.kind == "L":
             inside = [kid.kind for kid in element.kids]
             labelled = any(kid.kind == "Lbl" for item in element.kids for kid in item.kids)
             if "LI" not in inside or set(inside) - {"LI", "L", "Caption"}:
-                where = "a list holds what is no item"
+                fault = "a list holds what is no item"
             elif labelled and element.attributes.get("ListNumbering", "/None") == "/None":
-                where = "a list has labels, but does not say how it is numbered"
+                fault = "a list has labels, but does not say how it is numbered"
         elif element.kind == "LI":
             if element.parent is None or element.parent.kind != "L":
-                where = "a list item is in no list"
+                fault = "a list item is in no list"
             elif "LBody" not in [kid.kind for kid in element.kids]:
-                where = "a list item has no body"
-        if where:
-            yield LISTS.at(opened.place, f"{_on_page(element)}{where}")
+                fault = "a list item has no body"
+        if fault:
+            yield _at(opened, LISTS, element, fault)
 
 
 def _links(opened: Opened, tags: Tags, _: Expected) -> Iterator[Finding]:
     for element in tags.all():
         if element.kind == "Link":
             if not element.objects:
-                yield LINKS.at(opened.place, f"{_on_page(element)}a link's tag has no annotation")
+                yield _at(opened, LINKS, element, "a link's tag has no annotation")
             elif not any(e.marks for e in element.below()):
-                yield LINKS.at(opened.place, f"{_on_page(element)}a link has no text")
+                yield _at(opened, LINKS, element, "a link has no text")
 
 
 def _contents(opened: Opened, tags: Tags, expected: Expected) -> Iterator[Finding]:
@@ -175,15 +185,12 @@ def _contents(opened: Opened, tags: Tags, expected: Expected) -> Iterator[Findin
         if element.kind == "TOC":
             found = True
             if not element.kids or {kid.kind for kid in element.kids} - {"TOC", "TOCI", "Caption"}:
-                message = f"{_on_page(element)}a table of contents holds what is no entry"
-                yield CONTENTS.at(opened.place, message)
+                yield _at(opened, CONTENTS, element, "a table of contents holds what is no entry")
         elif element.kind == "TOCI":
             if element.parent is None or element.parent.kind != "TOC":
-                message = f"{_on_page(element)}an entry is in no table of contents"
-                yield CONTENTS.at(opened.place, message)
+                yield _at(opened, CONTENTS, element, "an entry is in no table of contents")
             elif not any(e.kind == "Link" for e in element.below()):
-                message = f"{_on_page(element)}an entry of the contents has no link"
-                yield CONTENTS.at(opened.place, message)
+                yield _at(opened, CONTENTS, element, "an entry of the contents has no link")
     if expected.contents and not found:
         yield CONTENTS.at(opened.place, "the contents are not tagged as a table of contents")
 

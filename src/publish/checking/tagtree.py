@@ -51,6 +51,11 @@ STANDARD = frozenset((
 ))
 # fmt: on
 
+_TAGS = (
+    "Word: Save as PDF, Options, Document structure tags; LibreOffice: Export as PDF, Tagged PDF; "
+    "InDesign: export with Create Tagged PDF"
+)
+
 Mark = tuple[int, int]  # page (0-based) and number of the marked content
 
 
@@ -111,10 +116,11 @@ def read_tags(opened: Opened, contents: tuple[bytes, ...]) -> Tags:
     tree = entry(opened.root, "/StructTreeRoot")
     marked = resolved(raw(entry(opened.root, "/MarkInfo"), "/Marked"))
     if not tree:
-        tags.findings.append(TAGGED.at(opened.place, "the file has no tags"))
+        tags.findings.append(TAGGED.at(opened.place, "the file has no tags", _TAGS))
         return tags
     if str(marked) != "True":
-        tags.findings.append(TAGGED.at(opened.place, "the file does not say that it is tagged"))
+        message = "the file does not say that it is tagged"
+        tags.findings.append(TAGGED.at(opened.place, message, _TAGS))
     reading = _Reading(opened, tags, _roles(opened, tree, tags.findings))
     reading.read(tree)
     reading.compare_marks(contents)
