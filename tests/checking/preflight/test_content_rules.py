@@ -306,6 +306,19 @@ CASES: dict[str, tuple[str, Breaking, Breaking]] = {
         drawn("0.1 0 0 0.1 0 0 cm 1 w 1000 2000 m 2000 2000 l S"),
         drawn("0.1 0 0 0.1 0 0 cm 3 w 1000 2000 m 2000 2000 l S"),
     ),
+    "a thin line in a pattern": (
+        "P256", patterned("0.1 w 0 5 m 10 5 l S"), patterned("0.5 w 0 5 m 10 5 l S"),
+    ),
+    "a border clipped to its shape": (
+        "P256",
+        drawn("100 200 m 200 200 l 199.9 200.1 l 100.1 200.1 l h W* n 90 190 200 90 re f"),
+        drawn("100 200 m 200 200 l 199.5 200.5 l 100.5 200.5 l h W* n 90 190 200 90 re f"),
+    ),
+    "a frame without a hole": (
+        "P256",
+        drawn("100 200 80 0.1 re 100 200 80 0 re f*"),
+        drawn("100 200 80 0.4 re 100 200 80 0 re f*"),
+    ),
     "a sliver": ("P256", drawn("100 200 80 0.1 re f"), drawn("100 200 80 0.4 re f")),
     "a sliver askew": (
         "P256",

@@ -56,6 +56,7 @@ class Outline(NamedTuple):
     parts: tuple[list[float], ...]
     matrix: Matrix
     curved: bool
+    cut: bool  # it is clipped by something else than upright rectangles: borders are drawn so
 
 
 class Mark(NamedTuple):

@@ -53,7 +53,7 @@ def _no_paint(walk: Walk, _: bytes) -> None:
 def _fill(walk: Walk, _: bytes) -> None:
     box = _box(walk)
     if box is not None:
-        _filled(walk, box, Outline(tuple(walk.parts), walk.state.ctm, walk.curved))
+        _filled(walk, box, _outline(walk))
     _end(walk, box)
 
 
@@ -92,10 +92,13 @@ def _stroked(walk: Walk, box: Box | None) -> None:
     a, b, c, d, _, _ = state.ctm
     scale = min(hypot(a, b), hypot(c, d)) if a * c + b * d == 0 else sqrt(abs(a * d - b * c))
     width = state.width * scale
-    source = Outline(tuple(walk.parts), state.ctm, walk.curved)
-    walk.mark("stroke", spread(box, width / 2), state.stroke, size=width, source=source)
+    walk.mark("stroke", spread(box, width / 2), state.stroke, size=width, source=_outline(walk))
     if state.stroke.pattern is not None:
         paint_pattern(walk, state.stroke, box)
+
+
+def _outline(walk: Walk) -> Outline:
+    return Outline(tuple(walk.parts), walk.state.ctm, walk.curved, not walk.state.exact)
 
 
 def _upright(walk: Walk) -> bool:

@@ -57,7 +57,7 @@ def check_lines(case: Case, content: PageContent) -> Iterator[Finding]:
     thin: dict[Rule, tuple[float, Mark, int]] = {}
     for index, mark in enumerate(content.marks):
         width = _line_width(mark)
-        if width is None or mark.inner or _unseen(mark):
+        if width is None or _unseen(mark):
             continue
         rule = HAIRLINES
         if width >= least.line - TOLERANCE:
@@ -84,15 +84,20 @@ def _line_width(mark: Mark) -> float | None:
     """Return the printed width of a stroke, or of a filled shape that looks like a line."""
     if mark.act == "stroke":
         return mark.size
-    if mark.act != "fill" or not isinstance(mark.source, Outline) or mark.source.curved:
+    if mark.act != "fill" or mark.inner:
+        return None
+    if not isinstance(mark.source, Outline) or mark.source.curved:
         return None
     left, bottom, right, top = mark.box
     short, long = sorted((right - left, top - bottom))
-    if short < 1.0 and mark.paint and mark.paint.pattern is None and _like_a_line(short, long):
+    plain = mark.paint is not None and mark.paint.pattern is None
+    if mark.source.cut and plain and short < 1.0 and _like_a_line(short, long):
         return short
     widths = [_thickness(part, mark.source) for part in mark.source.parts if len(part) <= 10]
     found = [width for width in widths if width is not None]
-    return min(found) if found and len(found) == len(mark.source.parts) else None
+    if not found or len(found) < len(mark.source.parts):
+        return None
+    return min([width for width in found if width] or found)  # the hole of a frame may be nothing
 
 
 def _like_a_line(width: float, length: float) -> bool:
