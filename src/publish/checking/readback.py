@@ -188,7 +188,8 @@ def _title(opened: Opened, expected: Expected) -> Iterator[Finding]:
         yield TITLE.at(opened.place, message, remedy)
 
 
-def _dates(opened: Opened, _: Expected) -> Iterator[Finding]:
+def check_dates(opened: Opened, _: Expected) -> Iterator[Finding]:
+    """Yield dates that are missing, or that the two metadata give differently."""
     info, xmp = dictionary(opened.reader.trailer.get("/Info")), xmp_texts(opened)
     for key, name in (("/CreationDate", "xmp:CreateDate"), ("/ModDate", "xmp:ModifyDate")):
         one, other = _moment(text(info, key)), _moment(xmp.get(name, ""))
@@ -392,7 +393,7 @@ LASTING: tuple[Check, ...] = (  # what carries files along
     _pages,
     _boxes,
     _title,
-    _dates,
+    check_dates,
     _language,
     _labels,
     _bookmarks,
@@ -401,5 +402,5 @@ LASTING: tuple[Check, ...] = (  # what carries files along
     _fonts,
     _house_fonts,
 )
-PRINTED: tuple[Check, ...] = (_pages, _dates, _house_fonts)
+PRINTED: tuple[Check, ...] = (_pages, _house_fonts)
 CHECKS: tuple[Check, ...] = (*LASTING, _attached)

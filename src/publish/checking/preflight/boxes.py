@@ -9,7 +9,7 @@ from pypdf.generic import DictionaryObject
 from publish.checking.geometry import NEAR, bleed_of, box_of, from_trim, inside, trim_of
 from publish.checking.opened import Opened
 from publish.checking.preflight.requirements import Requirements
-from publish.checking.preflight.wording import has, mm, on_pages
+from publish.checking.preflight.wording import counted, has, mm, on_pages
 from publish.checking.readback import BOXES as PLANNED
 from publish.checking.readback import Expected
 from publish.errors import Finding, Rule
@@ -171,7 +171,9 @@ def check_count(opened: Opened, needs: Requirements) -> Iterator[Finding]:
     if needs.multiple > 1 and count % needs.multiple:
         more = -count % needs.multiple
         message = f"the file has {count} pages, no multiple of {needs.multiple}"
-        yield COUNT.at(opened.place, message, f"add {more} blank pages, or take some away")
+        yield COUNT.at(
+            opened.place, message, f"add {counted(more, 'blank page')}, or take some away"
+        )
     fits = [w for w in needs.ways if w.least_pages <= count <= w.most_pages]
     if needs.ways and not fits:
         known = "; ".join(f"{w.method} {w.least_pages} to {w.most_pages}" for w in needs.ways)
@@ -180,4 +182,6 @@ def check_count(opened: Opened, needs: Requirements) -> Iterator[Finding]:
     elif fits and all(count % way.multiple for way in fits):
         asked = " or ".join(f"of {way.multiple} ({way.method})" for way in fits)
         message = f"the file has {count} pages; a multiple {asked} is asked for"
-        yield COUNT.at(opened.place, message, f"add {-count % fits[0].multiple} blank pages")
+        yield COUNT.at(
+            opened.place, message, f"add {counted(-count % fits[0].multiple, 'blank page')}"
+        )

@@ -19,7 +19,7 @@ from publish.checking.opened import (
     tree_entries,
 )
 from publish.checking.preflight.requirements import Requirements, Standard
-from publish.checking.preflight.wording import has, on_pages
+from publish.checking.preflight.wording import counted, has, on_pages
 from publish.errors import Finding, Rule
 from publish.units import Box
 
@@ -133,7 +133,7 @@ def check_scripts(opened: Opened, _: Requirements) -> Iterator[Finding]:
     if found:
         pages = [action.page for action in found if action.page]
         where = f" on {on_pages(pages)}" if pages else ""
-        message = f"the file holds {len(found)} scripts{where}"
+        message = f"the file holds {counted(len(found), 'script')}{where}"
         yield SCRIPTS.at(opened.place, message, _FLAT, min(pages, default=0))
 
 
@@ -149,7 +149,7 @@ def check_actions(opened: Opened, needs: Requirements) -> Iterator[Finding]:
     for does, actions in sorted(found.items()):
         pages = [action.page for action in actions if action.page]
         where = f" on {on_pages(pages)}" if pages else ""
-        message = f"the file holds {len(actions)} actions of the kind {does[1:]}{where}"
+        message = f"the file holds {counted(len(actions), 'action')} of the kind {does[1:]}{where}"
         yield ACTIONS.at(opened.place, message, _FLAT, min(pages, default=0))
 
 
@@ -160,7 +160,7 @@ def check_forms(opened: Opened, needs: Requirements) -> Iterator[Finding]:
         yield FORMS.at(opened.place, "the file holds a form in XFA", _FLAT)
     elif needs.standard == "press" and items(raw(form, "/Fields")):
         count = len(items(raw(form, "/Fields")))
-        yield FORMS.at(opened.place, f"the file holds a form of {count} fields", _FLAT)
+        yield FORMS.at(opened.place, f"the file holds a form of {counted(count, 'field')}", _FLAT)
 
 
 def check_over_page(opened: Opened, _: Requirements) -> Iterator[Finding]:

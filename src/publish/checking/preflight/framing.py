@@ -11,7 +11,7 @@ from pypdf.generic import IndirectObject, StreamObject
 from publish.checking.opened import Opened, dictionary, items, number_of, raw, resolved, text
 from publish.checking.preflight.requirements import Requirements, Standard
 from publish.checking.preflight.survey import parts_of
-from publish.checking.preflight.wording import EXPORT_X4, on_pages
+from publish.checking.preflight.wording import EXPORT_X4, counted, on_pages
 from publish.errors import Finding, Rule
 
 HEADER = Rule(
@@ -86,8 +86,8 @@ def check_compression(opened: Opened, _: Requirements) -> Iterator[Finding]:
     if not found:
         return
     known = sorted({pages[n] for n in found if n in pages})
-    where = f"; {on_pages(known)} can be seen to use them" if known else ""
-    message = f"{len(found)} parts of the file are packed by LZW{where}"
+    where = f"; {on_pages(known)} can be seen to use such parts" if known else ""
+    message = f"the file has {counted(len(found), 'part')} packed by LZW{where}"
     remedy = "write the file anew with current software (Acrobat: Save as optimized PDF)"
     yield COMPRESSION.at(opened.place, message, remedy, known[0] if known else 0)
 

@@ -19,7 +19,7 @@ from publish.checking.opened import (
 )
 from publish.checking.preflight.requirements import Requirements
 from publish.checking.preflight.survey import Part, parts_of
-from publish.checking.preflight.wording import has, on_pages
+from publish.checking.preflight.wording import counted, has, on_pages
 from publish.errors import Finding, Rule
 
 ATTACHED = Rule(
@@ -66,7 +66,7 @@ def check_attached(opened: Opened, needs: Requirements) -> Iterator[Finding]:
     found = {str(resolved(key)): dictionary(value) for key, value in tree_entries(names, "/Names")}
     if needs.standard == "press":
         if found:
-            message = f"the file carries {len(found)} other files"
+            message = f"the file carries {counted(len(found), 'other file')}"
             remedy = "send them beside it (Acrobat: remove them under Attachments)"
             yield ATTACHED.at(opened.place, message, remedy)
         return
@@ -97,7 +97,7 @@ def check_layers(opened: Opened, _: Requirements) -> Iterator[Finding]:
     layers = items(raw(entry(opened.root, "/OCProperties"), "/OCGs"))
     if layers:
         listed = ", ".join(text(dictionary(layer), "/Name") for layer in layers[:5])
-        message = f"the file has {len(layers)} layers: {listed}"
+        message = f"the file has {counted(len(layers), 'layer')}: {listed}"
         remedy = "merge the layers (Acrobat: Layers, Flatten), or export without them"
         yield LAYERS.at(opened.place, message[:300], remedy)
 

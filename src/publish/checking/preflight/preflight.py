@@ -100,7 +100,7 @@ _ARCHIVE: tuple[Check, ...] = (
     side_by_side.check_content,
 )
 _GREYSCALE: tuple[Check, ...] = (
-    *_FRAMING,
+    framing.check_header,
     boxes.check_nesting,
     boxes.check_one_size,
     boxes.check_count,
@@ -140,7 +140,7 @@ CHECKS: Mapping[Standard, tuple[Check, ...]] = {
 _SHOWN: tuple[readback.Check, ...] = (check_structure,)
 READ_BACK: Mapping[Standard, tuple[readback.Check, ...]] = {
     "screen": (*readback.CHECKS, *_SHOWN),
-    "press": (*readback.PRINTED, boxes.check_planned_size),
+    "press": (*readback.PRINTED, readback.check_dates, boxes.check_planned_size),
     "archive": (*readback.LASTING, *_SHOWN),
     "greyscale": (*readback.PRINTED, boxes.check_planned_size),
     "large-print": (*readback.CHECKS, *_SHOWN),

@@ -25,6 +25,11 @@ def on_pages(pages: Iterable[int]) -> str:
     return f"page{'s' if len(ordered) > 1 else ''} {listed}"
 
 
+def counted(number: int, noun: str) -> str:
+    """Return "1 script", "2 scripts"."""
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
 def has(pages: Iterable[int]) -> str:
     """Return the verb that goes with `on_pages`."""
     return "have" if len(set(pages)) > 1 else "has"
