@@ -131,10 +131,12 @@ class Linker:
         path = self.binding.other_files[work]
         if "/Dest" in annotation:
             del annotation["/Dest"]
+        # Without /Type, which only what is embedded must have (ISO 32000-1, table 44): veraPDF asks
+        # of every /Filespec of an archived file how it belongs to it.
         annotation.A = Dictionary(
             Type=Name.Action,
             S=Name.GoToR,
-            F=Dictionary(Type=Name.Filespec, F=String(path), UF=String(path)),
+            F=Dictionary(F=String(path), UF=String(path)),
             D=String(destination_name(work, anchor)),
         )
 

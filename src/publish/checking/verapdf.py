@@ -19,7 +19,7 @@ from publish.errors import Finding, Place, PublishError, Rule
 
 ACCESSIBLE = Rule(
     "P142",
-    "A screen edition conforms to PDF/UA-1 in veraPDF's view too.",
+    "A tagged edition conforms to PDF/UA-1 in veraPDF's view too.",
     "ISO 14289-1:2014: two judges overlook less than one.",
 )
 LASTING = Rule(
@@ -27,14 +27,20 @@ LASTING = Rule(
     "A screen edition conforms to PDF/A-2a in veraPDF's view too.",
     "ISO 19005-2:2011: two judges overlook less than one.",
 )
+ARCHIVED = Rule(
+    "P293",
+    "An archive edition conforms to PDF/A-3a in veraPDF's view too.",
+    "ISO 19005-3:2012: two judges overlook less than one.",
+)
 NO_JUDGE = Rule("P144", "veraPDF can be run where it is asked for.", "It would judge nothing.")
 
-RULES: tuple[Rule, ...] = (ACCESSIBLE, LASTING, NO_JUDGE)
+RULES: tuple[Rule, ...] = (ACCESSIBLE, LASTING, ARCHIVED, NO_JUDGE)
 
 # key → rule, and the profile's file in the library
 PROFILES: Mapping[str, tuple[Rule, str]] = {
     "ua1": (ACCESSIBLE, "PDFUA-1"),
     "2a": (LASTING, "PDFA-2A"),
+    "3a": (ARCHIVED, "PDFA-3A"),
 }
 
 _FOLDER = "org/verapdf/pdfa/validation"

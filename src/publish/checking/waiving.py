@@ -41,7 +41,7 @@ RULES: tuple[Rule, ...] = (UNKNOWN, FIRM, EXPIRED, UNUSED)
 # opened, asks for what is none of its own or breaks a standard cannot be argued away.
 _WAIVABLE_ERRORS = re.compile(r"P2\d\d|T102|T110|T1[23]\d")
 _FIRM = frozenset(  # nor can these of P2xx: what is unreadable or hidden, runs or reaches out
-    {"P200", "P201", "P202", "P203", "P204", "P227", "P230", "P238", "P290", "P291", "P292"}
+    {"P200", "P201", "P202", "P203", "P204", "P227", "P230", "P238", "P290", "P291", "P292", "P293"}
 )
 
 

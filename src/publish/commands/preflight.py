@@ -28,7 +28,7 @@ from publish.commands.terminal import counted, say
 from publish.composing.layouts import identity_of
 from publish.errors import Finding, FindingsError, Place
 
-# By which standards native code judges a file; keys of `conformance.PROFILES`. A file of somebody
+# By which standards a file is judged as a whole; keys of `conformance.PROFILES`. A file of somebody
 # else that is meant for an office printer need not be accessible, as ours are.
 _STANDARDS: Mapping[Standard, tuple[str, ...]] = {
     "screen": ("ua1", "2a"),
@@ -99,7 +99,7 @@ def _judged(path: Path, needs: Requirements, arguments: argparse.Namespace) -> t
     place = Place(str(path))
     standards = _STANDARDS.get(needs.standard, ())
     found = [finding for key in standards for finding in conformance(path, place, key)]
-    return (*found, *(verapdf(path, place) if arguments.verapdf else ()))
+    return (*found, *(verapdf(path, place, standards) if arguments.verapdf else ()))
 
 
 def _after_waivers(project: Path, files: Sequence[Path], findings: Sequence[Finding]) -> Waived:
