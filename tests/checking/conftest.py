@@ -14,7 +14,7 @@ import pikepdf
 import pypdf
 import pytest
 
-from publish.checking.readback import Expected
+from publish.checking.expected import Expected
 
 TESTS = Path(__file__).parents[1]
 

@@ -8,10 +8,10 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from publish.checking.conformance import conformance
+from publish.checking.expected import Expected
 from publish.checking.opened import LOCKED, OPENS
 from publish.checking.preflight.preflight import preflight, read_again
 from publish.checking.preflight.requirements import SCREEN, Requirements, Standard
-from publish.checking.readback import Expected
 from publish.errors import Finding, Place
 
 __all__ = ["Expected", "gate", "release"]

@@ -6,8 +6,8 @@ import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from publish.checking.expected import Expected
 from publish.checking.opened import OPENS, Opened, open_bytes
-from publish.checking.readback import Expected
 from publish.checking.shown import check_decoration, check_glyphs, content_of
 from publish.checking.tagging import check_tags
 from publish.checking.tagtree import read_tags

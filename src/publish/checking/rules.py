@@ -98,6 +98,7 @@ MODULES: tuple[str, ...] = (
     "publish.checking.tagging",
     "publish.checking.tagtree",
     "publish.checking.verapdf",
+    "publish.checking.ways",
     "publish.checking.waiving",
     "publish.building.workers",
     "publish.building.works",

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
+from publish.checking.expected import Expected
 from publish.checking.opened import Opened
-from publish.checking.readback import Expected
 from publish.checking.tagtree import Element, Tags
 from publish.errors import Finding, Rule
 

@@ -17,10 +17,10 @@ from fontTools.ttLib import TTFont
 from pikepdf import Array, Dictionary, Name, Pdf, Stream, String
 
 from publish.catalogue.printers import BindingWay
+from publish.checking.expected import Expected
 from publish.checking.preflight.preflight import preflight
 from publish.checking.preflight.requirements import ARCHIVE, GREYSCALE, PRESS, SCREEN
 from publish.checking.preflight.wording import on_pages
-from publish.checking.readback import Expected
 
 Breaking = Callable[[Pdf], None]
 Broken = Callable[[Breaking], Path]

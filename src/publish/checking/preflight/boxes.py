@@ -6,12 +6,12 @@ from collections.abc import Iterator
 
 from pypdf.generic import DictionaryObject
 
+from publish.checking.expected import Expected
 from publish.checking.geometry import NEAR, bleed_of, box_of, from_trim, inside, trim_of
 from publish.checking.opened import Opened
 from publish.checking.preflight.requirements import Requirements
 from publish.checking.preflight.wording import counted, has, mm, on_pages
 from publish.checking.readback import BOXES as PLANNED
-from publish.checking.readback import Expected
 from publish.errors import Finding, Rule
 
 CUT = Rule(

@@ -8,6 +8,8 @@ from pathlib import Path
 from pypdf.errors import LimitReachedError
 
 from publish.checking import readback
+from publish.checking.expected import Check as Comparison
+from publish.checking.expected import Expected
 from publish.checking.opened import Opened, open_pdf
 from publish.checking.preflight import (
     boxes,
@@ -24,7 +26,6 @@ from publish.checking.preflight import (
 from publish.checking.preflight.limits import INFLATED, SUSPECT, too_many_pages
 from publish.checking.preflight.requirements import Requirements, Standard
 from publish.checking.proofing import check_structure, reading
-from publish.checking.readback import Expected
 from publish.errors import Finding, Place, PublishError, Rule
 
 UNREADABLE = Rule(
@@ -137,8 +138,8 @@ CHECKS: Mapping[Standard, tuple[Check, ...]] = {
 
 
 # The same of what is compared with what binding meant a file to be, where that is known.
-_SHOWN: tuple[readback.Check, ...] = (check_structure,)
-READ_BACK: Mapping[Standard, tuple[readback.Check, ...]] = {
+_SHOWN: tuple[Comparison, ...] = (check_structure,)
+READ_BACK: Mapping[Standard, tuple[Comparison, ...]] = {
     "screen": (*readback.CHECKS, *_SHOWN),
     "press": (*readback.PRINTED, readback.check_dates, boxes.check_planned_size),
     "archive": (*readback.LASTING, *_SHOWN),
@@ -146,7 +147,7 @@ READ_BACK: Mapping[Standard, tuple[readback.Check, ...]] = {
     "large-print": (*readback.CHECKS, *_SHOWN),
 }
 # Our own greyscale files keep their tags; who prints somebody else's need not ask for any.
-OWN: Mapping[Standard, tuple[readback.Check, ...]] = {
+OWN: Mapping[Standard, tuple[Comparison, ...]] = {
     **READ_BACK,
     "greyscale": (*readback.CHECKS, *_SHOWN),
 }
