@@ -197,6 +197,7 @@ CASES: dict[str, tuple[str, Breaking, Breaking]] = {
     "a missing colour space": (
         "P242", drawn(f"/C9 cs 1 scn {SQUARE}"), drawn(f"/DeviceGray cs 0 scn {SQUARE}"),
     ),
+    "operators without end": ("P243", drawn("n\n" * 2_000_000), drawn("n\n" * 2_000)),
     "forms that double and double": ("P243", doubling(20), doubling(4)),
     "RGB operators": ("P244", drawn(f"1 0 0 rg {SQUARE}"), drawn(f"0 1 1 0 k {SQUARE}")),
     "RGB in a form": (

@@ -6,7 +6,7 @@ Source: ISO 32000-1:2008, 7.8.2 (content streams), 7.2 (tokens), 8.9.7 (inline i
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 _SPACE = rb"(?:[\0\t\n\f\r ]++|%[^\r\n]*+)"
 _NAME = rb"/[^\0\t\n\f\r ()<>\[\]{}/%]*+"
@@ -44,6 +44,7 @@ _PICTURE = re.compile(_INLINE, re.DOTALL)
 
 INLINE = b"BI"
 GARBAGE = b""
+LONG = 1 << 21  # bytes of content whose operators are not all held at once
 
 
 def steps(content: bytes) -> Iterator[tuple[bytes, bytes]]:
@@ -61,16 +62,18 @@ def steps(content: bytes) -> Iterator[tuple[bytes, bytes]]:
     yield from _plain(content[start:] if start else content)
 
 
-def _plain(content: bytes) -> list[tuple[bytes, bytes]]:
+def _plain(content: bytes) -> Iterable[tuple[bytes, bytes]]:
     """Return the operators of a stretch without inline pictures."""
+    if len(content) > LONG:  # it may be made to fill memory: one by one
+        return _with_garbage(match.groups(b"") for match in STEP.finditer(content))
     found = STEP.findall(content)
     clean = [(operands, operator) for operands, operator, _ in found if operator]
     if len(clean) == len(found) - 1 and not found[-1][0].strip(b"\0\t\n\f\r "):
         return clean  # all but the last match, which is that of the end
-    return list(_with_garbage(found))
+    return _with_garbage(found)
 
 
-def _with_garbage(found: list[tuple[bytes, bytes, bytes]]) -> Iterator[tuple[bytes, bytes]]:
+def _with_garbage(found: Iterable[tuple[bytes, ...]]) -> Iterator[tuple[bytes, bytes]]:
     for operands, operator, garbage in found:
         if garbage:
             yield garbage, GARBAGE

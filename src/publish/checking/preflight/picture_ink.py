@@ -7,6 +7,7 @@ import struct
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
+from math import ceil, sqrt
 
 import numpy as np
 from PIL import Image
@@ -32,6 +33,7 @@ RULES: tuple[Rule, ...] = (WHOLE,)
 
 FINENESS = 100.0  # pixels an inch, to which pictures are coarsened: the reach of a press's dots
 MOST_PIXELS = 120_000_000
+MOST_KEPT = 4_000_000  # pixels that are left when it is coarsened
 _JPEG, _JPEG_2000 = "/DCTDecode", "/JPXDecode"
 
 
@@ -70,7 +72,9 @@ def check_whole(case: Case, content: PageContent) -> Iterator[Finding]:
 
 
 def _known(placed: Placed, known: Known) -> object:
+    width, height = size_of(placed.picture)
     step = max(int((resolution(placed) or FINENESS) / FINENESS), 1)
+    step = max(step, ceil(sqrt(max(width * height, 1) / MOST_KEPT)))
     key = ("ink", placed.number, step)
     if key not in known.measures:
         try:
@@ -181,8 +185,9 @@ def _from_bytes(data: bytes, width: int, height: int, count: int, bits: int) -> 
         flat = flat[::2]
     if bits < 8:
         spread = np.unpackbits(flat.reshape(height, row), axis=1)[:, : width * count * bits]
-        weights = 1 << np.arange(bits - 1, -1, -1)
-        flat = (spread.reshape(height, width * count, bits) * weights).sum(axis=2)
+        weights = (1 << np.arange(bits - 1, -1, -1)).astype(np.uint8)
+        parts = spread.reshape(height, width * count, bits) * weights
+        flat = parts.sum(axis=2, dtype=np.uint8)
     samples: np.ndarray = flat.reshape(height, width, count)
     return samples
 

@@ -29,7 +29,7 @@ Steps = Iterable[tuple[bytes, bytes]]
 
 MOST_OPERATORS = 1_000_000  # walked on one page, those of its forms each time they are drawn
 DEEPEST = 24  # forms within forms
-KEPT = 20_000  # operators of a form that are kept for the next time
+KEPT = 1 << 18  # bytes of a form whose operators are kept for the next time
 
 
 class TooMuch(Exception):
@@ -56,10 +56,10 @@ class Known:
         """Return a form's operators."""
         key = number_of(form)
         if key not in self.forms:
-            found = list(steps(form.get_data()))
-            if len(found) > KEPT:
-                return found
-            self.forms[key] = found
+            data = form.get_data()
+            if len(data) > KEPT:
+                return steps(data)
+            self.forms[key] = list(steps(data))
         return self.forms[key]
 
 
