@@ -7,7 +7,7 @@ out once. The same ticket is mended in the same way on every machine.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any  # the engine's documents and elements carry no types
 
@@ -25,9 +25,11 @@ MENDED = Rule(
 )
 RULES = (MENDED,)
 
+_Way = tuple[Fault, Change]
+
 MOST_TRIES = 6  # layouts of one gathering beyond the first
 _COST = {"T120": 10.0, "T123": 8.0, "T121": 6.0, "T124": 4.0, "T127": 4.0, "T126": 2.0}  # else 1
-_EMPTY = 3.0  # of a page left wholly empty at its foot; of half a page, a quarter of it
+_EMPTY = 15.0  # of a page left wholly empty at its foot; of half a page, a quarter of it
 _PAGE = 0.2
 
 
@@ -54,13 +56,13 @@ def mend(lay_out: Callable[[], Any], root: Any, gathering: str) -> Mended:
         lay_out: lays out the tree below `root`, which this changes.
     """
     best = _try(lay_out)
-    done: list[tuple[Fault, Change]] = []
+    done: list[_Way] = []
     if best.faults:
         tree = Tree(root)
-        failed: set[Change] = set()
+        spent: set[Change] = set()  # what was made, or did not help
         together = True
         for _ in range(MOST_TRIES):
-            ways = _ways(best, tree, failed)
+            ways = _ways(best, tree, spent)
             if not ways:
                 break
             wanted = ways if together else ways[:1]
@@ -69,27 +71,30 @@ def mend(lay_out: Callable[[], Any], root: Any, gathering: str) -> Mended:
             if tried.cost < best.cost:
                 best = tried
                 done += wanted
-                continue
-            undo()
-            together = together and len(ways) == 1
-            if len(wanted) == 1:
-                failed.add(wanted[0][1])
+            else:
+                undo()
+                if together and len(ways) > 1:
+                    together = False
+                    continue
+            spent |= {change for _, change in wanted}
     findings = [fault.finding(gathering, best.seen.sheets) for fault in best.faults]
-    findings += [
-        MENDED.at(
-            fault.place(gathering), f"page {fault.page} of this: {fault.message}: {change.done}"
-        )
-        for fault, change in done
-    ]
-    return Mended(best.document, tuple(findings))
+    return Mended(best.document, (*findings, *_told(done, best, gathering)))
 
 
-def _ways(tried: _Try, tree: Tree, failed: set[Change]) -> tuple[tuple[Fault, Change], ...]:
-    """Return for each fault that can be mended the first change that has not failed yet."""
+def _told(done: Sequence[_Way], best: _Try, gathering: str) -> Iterator[Finding]:
+    left = {(fault.rule.code, fault.element) for fault in best.faults}
+    for fault, change in done:
+        if (fault.rule.code, fault.element) not in left:
+            message = f"page {fault.page} of this, mended: {fault.message}; {change.done}"
+            yield MENDED.at(fault.place(gathering), message)
+
+
+def _ways(tried: _Try, tree: Tree, spent: set[Change]) -> tuple[_Way, ...]:
+    """Return for each fault that can be mended the first change not tried yet."""
     ways = []
     for fault in tried.faults:
         for change in changes_for(fault, tried.seen, tree):
-            if change not in failed:
+            if change not in spent:
                 ways.append((fault, change))
                 break
     return tuple(ways)
