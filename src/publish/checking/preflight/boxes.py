@@ -170,18 +170,18 @@ def check_count(opened: Opened, needs: Requirements) -> Iterator[Finding]:
     count = len(opened.pages)
     if needs.multiple > 1 and count % needs.multiple:
         more = -count % needs.multiple
-        message = f"the file has {count} pages, no multiple of {needs.multiple}"
+        message = f"the file has {counted(count, 'page')}, no multiple of {needs.multiple}"
         yield COUNT.at(
             opened.place, message, f"add {counted(more, 'blank page')}, or take some away"
         )
     fits = [w for w in needs.ways if w.least_pages <= count <= w.most_pages]
     if needs.ways and not fits:
         known = "; ".join(f"{w.method} {w.least_pages} to {w.most_pages}" for w in needs.ways)
-        message = f"the file has {count} pages; the printer binds {known}"
+        message = f"the file has {counted(count, 'page')}; the printer binds {known}"
         yield COUNT.at(opened.place, message, "choose another way of binding or another printer")
     elif fits and all(count % way.multiple for way in fits):
         asked = " or ".join(f"of {way.multiple} ({way.method})" for way in fits)
-        message = f"the file has {count} pages; a multiple {asked} is asked for"
+        message = f"the file has {counted(count, 'page')}; a multiple {asked} is asked for"
         yield COUNT.at(
             opened.place, message, f"add {counted(-count % fits[0].multiple, 'blank page')}"
         )
