@@ -13,7 +13,7 @@ from publish.errors import FindingsError, Place
 from publish.manuscript.charts import chart_spec, chart_svg, check_chart, load_theme
 from publish.manuscript.charts_drawing import nice_ticks
 from publish.manuscript.charts_text import spread, wrapped
-from publish.manuscript.charts_theme import contrast
+from publish.manuscript.charts_theme import contrast, load_large_theme
 
 HOME = Path(__file__).parents[2] / "layouts/brand"
 BRAND = {path.relative_to(HOME).as_posix(): path for path in HOME.rglob("*.*")}
@@ -77,9 +77,11 @@ def placed(root, theme):
         yield element.text, x - shift * width, y - 0.714 * size, x + (1 - shift) * width, y
 
 
+@pytest.mark.parametrize("load", [load_theme, load_large_theme])
 @pytest.mark.parametrize("name", TYPES)
-def test_words_neither_overlap_nor_leave_the_picture(name, theme):
+def test_words_neither_overlap_nor_leave_the_picture(name, load):
     options, rows = TYPES[name]
+    theme = load(BRAND)
     root = draw(options, rows, theme)
     width, height = map(float, root.get("viewBox").split()[2:])
     if any(element.tag == f"{SVG}g" for element in root):
@@ -262,3 +264,28 @@ def test_names_break_at_spaces_and_in_need_at_hyphens(theme):
         "countries",
     )
     assert wrapped("one two", theme.bold, 8, 500) == ("one two",)
+
+
+@pytest.mark.parametrize("kind", TYPES)
+def test_charts_in_large_print_have_no_type_below_16_points_and_keep_their_width(kind):
+    options, rows = TYPES[kind]
+    large = load_large_theme(BRAND)
+    root = draw(options, rows, large, width_mm=166.0)
+    drawn, printed = float(root.get("viewBox").split()[2]), float(root.get("width")[:-2])
+    assert printed == pytest.approx(166.0, abs=0.1)
+    enlarged = printed * 72 / 25.4 / drawn
+    sizes = [float(text.get("font-size")) for text in root.iter(f"{SVG}text")]
+    assert min(sizes) * enlarged >= 15.98
+
+
+def test_columns_whose_names_fit_only_in_small_type_become_bars_in_large_print(theme):
+    rows = [{"c": f"Considerable name {n}", "v": str(n)} for n in range(1, 6)]
+    options = {"type": "column", "x": "c", "y": "v"}
+    assert faults(options, rows, theme) == ()
+    spec, _ = chart_spec({"id": "fig-x", **options}, Place("a.md", 3, 1))
+    large = load_large_theme(BRAND)
+    assert check_chart(spec, rows, large) == ()
+    bars = ET.fromstring(chart_svg(spec, rows, large))
+    words = placed(bars, large)
+    tops = [top for text, _, top, _, _ in words if text.startswith("Considerable")]
+    assert len(set(tops)) == 5  # one below the other

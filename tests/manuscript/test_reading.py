@@ -174,3 +174,26 @@ def test_a_chart_is_drawn_once_and_a_torn_file_is_drawn_anew(read_text, tmp_path
     assert read_text(text, files, cache=cache)[0].chapters[0].pictures == first
     files["work/data/c.csv"] = "a,b\nx,1\ny,3\n"
     assert read_text(text, files, cache=cache)[0].chapters[0].pictures != first
+
+
+def test_a_picture_drawn_for_an_edition_stands_in_it_under_the_same_name(read_text):
+    svg = '<svg xmlns="http://www.w3.org/2000/svg"><title>{}</title></svg>'
+    files = {
+        "work/figures/plan.svg": svg.format("usual"),
+        "work/figures/plan.large-print.svg": svg.format("large"),
+    }
+    text = HEAD + '![A plan](figures/plan.svg){#fig-plan alt="A plan."}\n'
+    for edition, drawn in (("screen", b"usual"), ("large-print", b"large")):
+        manuscript, findings = read_text(text, files, edition=edition)
+        assert findings == ()
+        (picture,) = manuscript.chapters[0].pictures
+        assert picture.url == "figures/plan.svg"
+        assert drawn in picture.content
+
+
+def test_a_country_case_that_fills_a_page_of_large_print_may_go_on_to_the_next(read_text):
+    case = f"/// country-case | Case\n    country: A\n\n{'Some words of it. ' * 50}\n///\n"
+    usual, _ = read_text(HEAD + case)
+    large, _ = read_text(HEAD + case, edition="large-print")
+    assert "<aside" in usual.chapters[0].body_html
+    assert "<table" in large.chapters[0].body_html

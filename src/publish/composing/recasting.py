@@ -10,7 +10,7 @@ import math
 import re
 from collections.abc import Sequence
 from copy import deepcopy
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from xml.etree.ElementTree import Element, ParseError, SubElement
 
 from publish.composing.fragments import read, replaced, write
@@ -22,6 +22,7 @@ _TALLEST_OF_TWO = 10  # in a table of two columns, whose second is wide
 _TALLEST = 6
 _TALLEST_TURNED = 3  # turning a page is worth it only for a table that is easy to read then
 _BRIEF = 5  # characters: such a name ("III") says nothing without its column's
+_DONE = {"upright", "turned", "recast"}  # classes of tables that are fitted
 _OVERRUN = 1.08  # a ragged line is not filled
 
 
@@ -33,6 +34,7 @@ class Room:
     turned: float
     size: float  # of the type
     gap: float  # between columns
+    inset: float  # what a box takes of the width
     regular: Face
     bold: Face
 
@@ -45,20 +47,25 @@ class _Grid:
 
 
 def refit_tables(page: str, room: Room) -> str:
-    """Return a page whose tables fit into `room`."""
+    """Return a page whose tables fit into `room`, those in boxes into what the box leaves."""
+    inside = replace(room, upright=room.upright - room.inset, turned=0.0)
+    for tag in ("aside", "table"):
+        page = replaced(page, tag, "box", lambda box: _refitted(box, inside))
+    return _refitted(page, room)
 
+
+def _refitted(html: str, room: Room) -> str:
     def change(html: str) -> str:
         try:
             block = read(html)
         except ParseError:  # a layout's own HTML, which nobody promised to be well formed
             return html
-        for table in block.findall(".//table"):
-            if "long" in table.get("class", ""):
-                return html
+        if _DONE & set(block.get("class", "").split()):
+            return html
         _refit(block, room)
         return write(block)
 
-    return replaced(page, "div", "table", change)
+    return replaced(html, "div", "table", change)
 
 
 def _refit(block: Element, room: Room) -> None:
@@ -67,7 +74,7 @@ def _refit(block: Element, room: Room) -> None:
     if table is None or grid is None:
         return
     words = block.get("class", "").split()
-    kind = "table"
+    kind = "table upright"
     columns = len(grid.head)
     tallest = _TALLEST if columns > 2 else _TALLEST_OF_TWO
     if widths := _widths(grid, room, room.upright, tallest):

@@ -14,6 +14,7 @@ from publish.manuscript.charts_text import Face, read_face
 
 _POINTS = 72 / 25.4  # in a millimetre
 _GAP = 10.0  # points between the columns of a table
+_INSET = 12.0  # millimetres that a box's rules and their distance from the text take
 
 
 def suited(page: str, layout: Layout, t: Translate) -> str:
@@ -37,6 +38,7 @@ def _room(layout: Layout) -> Room:
         turned=(page.height - page.top - page.bottom) * _POINTS,
         size=brand.scale[0],
         gap=_GAP,
+        inset=_INSET * _POINTS,
         regular=_widths(files[400]),
         bold=_widths(files[700]),
     )

@@ -14,7 +14,7 @@ from dataclasses import replace
 from publish.errors import Finding, FindingsError, Place
 from publish.manuscript import charts_data, charts_options
 from publish.manuscript.charts_bars import draw_bars
-from publish.manuscript.charts_columns import draw_columns, names_fit
+from publish.manuscript.charts_columns import draw_columns, names_fit, values_fit
 from publish.manuscript.charts_data import (
     NAME,
     NUMBER,
@@ -93,11 +93,15 @@ def chart_svg(spec: ChartSpec, rows: Rows, theme: ChartTheme) -> bytes:
     if spec.type == "timeline":
         periods, _ = _periods(spec, rows, data)
         draw_periods(sheet, data, periods, tones, strong)
-    elif spec.type == "column" and not names_fit(spec, data, theme):
+    elif spec.type == "column" and theme.scale > 1 and not _columns_fit(spec, data, theme):
         draw_bars(sheet, spec, data, tones, strong)
     else:
         _DRAW[spec.type](sheet, spec, data, tones, strong)
     return svg(sheet)
+
+
+def _columns_fit(spec: ChartSpec, data: ChartData, theme: ChartTheme) -> bool:
+    return names_fit(spec, data, theme) and values_fit(spec, data, theme)
 
 
 def _drawn(spec: ChartSpec, theme: ChartTheme) -> ChartSpec:

@@ -22,6 +22,8 @@ def draw_bars(
     """Draw bars, one for each series on each row."""
     names, many = name_column(sheet, data), len(data.series)
     thick = (11.5 if len(data.categories) <= 16 else 8.5) if many == 1 else 9.5
+    if many == 1:
+        thick *= sheet.theme.slim
     if many == 1:  # bars grow with their rows, so that the gaps do not become wider than they
         thick = max(thick, 0.56 * (names.tallest * leading(sheet.theme.label_size) + 4))
     labelled = spec.labels is not False

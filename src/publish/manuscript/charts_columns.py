@@ -28,6 +28,19 @@ def names_fit(spec: ChartSpec, data: ChartData, theme: ChartTheme) -> bool:
     return tallest <= 4 and all(theme.bold.width(line, theme.label_size) < step for line in lines)
 
 
+def values_fit(spec: ChartSpec, data: ChartData, theme: ChartTheme) -> bool:
+    """Return whether the values above neighbouring columns stay clear of each other."""
+    step, many = spec.width_mm * _MM / len(data.categories), len(data.series)
+    pitch = column_width(step, many) if many > 1 else step
+    widest = max(theme.bold.width(text, theme.label_size) for text in data.words.values())
+    return spec.labels is False or widest + 2 <= pitch
+
+
+def column_width(step: float, many: int) -> float:
+    """Return the width of each of `many` columns of a category, categories `step` points apart."""
+    return min(step * 0.62, 40.0 * many) / many
+
+
 def draw_columns(
     sheet: Sheet, spec: ChartSpec, data: ChartData, tones: Tones, strong: tuple[str, ...]
 ) -> None:
@@ -42,7 +55,7 @@ def draw_columns(
     size = sheet.theme.label_size
     names = column_names(data, sheet.theme, columns.step)
     foot = max(map(len, names.values())) * leading(size) + 6
-    height = (spec.height_mm or 62) * _MM
+    height = (spec.height_mm or 62) * _MM * sheet.theme.slim
     sheet.height, base = height, height - foot
     domain = (low, high) if labelled else (ticks[0], ticks[-1])
     values = sheet.linear(Linear("values", domain, (base, top), ticks))
@@ -50,7 +63,7 @@ def draw_columns(
         for y, _ in sheet.ticks(values):
             sheet.rule(left, y, sheet.width, y, sheet.theme.grid)
         sheet.axis(values, "left", left)
-    wide = min(columns.step * 0.62, 40.0 * many) / many
+    wide = column_width(columns.step, many)
     for n, series in enumerate(data.series):
         for name in data.categories:
             if (name, series) not in data.values:

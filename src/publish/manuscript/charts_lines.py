@@ -20,7 +20,8 @@ def draw_lines(
     sheet: Sheet, spec: ChartSpec, data: ChartData, tones: Tones, strong: tuple[str, ...]
 ) -> None:
     """Draw a line for each series; its name stands at its end."""
-    height = (spec.height_mm or 66) * _MM
+    wanted = spec.height_mm or 66
+    height = max(wanted * sheet.theme.slim, min(wanted, 42)) * _MM
     values = sheet.linear(_vertical(data, 16, height - 20))
     marks = len(data.categories) <= 12
     labelled = spec.labels is not False and (marks and (len(data.series) == 1 or spec.labels))

@@ -34,7 +34,7 @@ def name_column(sheet: Sheet, data: ChartData) -> Names:
 def row_bands(sheet: Sheet, data: ChartData, names: Names, top: float, mark: float) -> Bands:
     """Return the rows: each as high as its mark and the tallest name need, and some air."""
     text = names.tallest * leading(sheet.theme.label_size)
-    air = 6.5 if len(data.categories) <= 16 else 3.4
+    air = (6.5 if len(data.categories) <= 16 else 3.4) * sheet.theme.slim
     step = max(mark + air, text + (3.0 if names.tallest > 1 else air))
     return sheet.bands(Bands("rows", data.categories, top, step))
 

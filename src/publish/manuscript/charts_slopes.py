@@ -14,7 +14,7 @@ def draw_slopes(
     sheet: Sheet, spec: ChartSpec, data: ChartData, tones: Tones, strong: tuple[str, ...]
 ) -> None:
     """Draw a line for each series between two or more uprights, labelled at both ends."""
-    height = (spec.height_mm or max(62, 9 * len(data.series))) * _MM
+    height = (spec.height_mm or max(62, 9 * len(data.series))) * _MM * sheet.theme.slim
     low, high = min(data.values.values()), max(data.values.values())
     values = sheet.linear(
         Linear("values", (low, high if high > low else low + 1), (height - 8, 24))

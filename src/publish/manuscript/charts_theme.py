@@ -58,6 +58,7 @@ class ChartTheme:
     tick_size: float = 7.6
     inner_size: float = 7.2  # for names inside bars
     scale: float = 1.0
+    slim: float = 1.0  # of bars, the air between them, and heights, as against the type
 
 
 def luminance(colour: str) -> float:
@@ -132,7 +133,9 @@ def load_large_theme(brand: Mapping[str, Path]) -> ChartTheme:
     theme = load_theme(brand)
     size = theme.label_size
     quiet = theme.text  # grey words are hard to read
-    return replace(theme, tick_size=size, inner_size=size, scale=least / size, quiet=quiet)
+    return replace(
+        theme, tick_size=size, inner_size=size, scale=least / size, slim=0.7, quiet=quiet
+    )
 
 
 def _tone(name: str, colours: Mapping[str, str], dark: str) -> Tone:
