@@ -157,6 +157,16 @@ def doubled(colour: str = "0 0 0.5 0.5", **entries) -> Breaking:
     )
 
 
+def overprinted(ground: str) -> Breaking:
+    """Return what shows black text over a ground in three inks."""
+
+    def breaking(pdf: Pdf) -> None:
+        content = f"1 1 0.5 0 k {ground} /G1 gs {drawing.text(pdf, 12, '0 0 0 1 k')}"
+        draw(pdf, content, ExtGState={"/G1": state(op=True, OPM=1)})
+
+    return breaking
+
+
 def edge(left: float, bottom: float, right: float, top: float, extra: str = "") -> Breaking:
     """Return what paints a blue box, in points from the trim's corners."""
     x, y = LEFT + left, BOTTOM + bottom
@@ -299,6 +309,11 @@ CASES: dict[str, tuple[str, Breaking, Breaking]] = {
     "too much ink where one overprints": (
         "P254", doubled("0 0 0.9 0", op=True, OPM=1), doubled("0 0 0.7 0", op=True, OPM=1),
     ),
+    "too much ink where text overprints": (
+        "P254",
+        overprinted("100 280 m 400 280 l 400 330 l 90 330 l h f"),
+        overprinted("90 280 m 400 280 l 90 282 l h f 90 330 m 400 330 l 90 328 l h f"),
+    ),
     "a line of width 0": (
         "P256", drawn("0 w 100 200 m 200 200 l S"), drawn("1 w 100 200 m 200 200 l S"),
     ),
@@ -339,6 +354,11 @@ CASES: dict[str, tuple[str, Breaking, Breaking]] = {
     ),
     "small white type on dark": (
         "P259", lettered(5.5, "0 0 0 0 k", DARK), lettered(6, "0 0 0 0 k", DARK),
+    ),
+    "small white type on a dark shape": (
+        "P259",
+        lettered(5.5, "0 0 0 0 k", "1 0.8 0 0.4 k 90 280 m 400 280 l 400 320 l 80 320 l h f"),
+        lettered(5.5, "0.2 0 0 0 k", "1 0.8 0 0.4 k 90 280 m 400 280 l 90 282 l h f"),
     ),
     "small pale type on grey": (
         "P259", lettered(5.5, "0.2 0 0 0 k", TINTED), lettered(5.5, "0 0 0 1 k", TINTED),

@@ -10,7 +10,16 @@ import numpy as np
 
 from publish.checking.opened import dictionary, items, numbers, raw
 from publish.checking.preflight.functions import along
-from publish.checking.preflight.marks import Mark, PageContent, Placed, shared, unit_box
+from publish.checking.preflight.marks import (
+    Mark,
+    Outline,
+    PageContent,
+    Placed,
+    holds,
+    shared,
+    spread,
+    unit_box,
+)
 from publish.checking.preflight.picture_ink import coverage_of
 from publish.checking.preflight.reporting import Case
 from publish.checking.preflight.spaces import Ink, Paint, ink_of
@@ -137,6 +146,22 @@ def _blend(mark: Mark) -> str:
     return mark.veil.blend if mark.veil else mark.graphics.blend
 
 
+def _meets(mark: Mark, under: Mark) -> Box | None:
+    """Return where a mark lies on another; None where it does not, as far as one can tell.
+
+    Of a line of text its middle counts: its box has room that no letter fills.
+    """
+    if mark.act != "text":
+        return shared(mark.box, under.box)
+    left, bottom, right, top = mark.box
+    box = shared(spread(mark.box, -0.3 * min(right - left, top - bottom)), under.box)
+    if not box or not isinstance(under.source, Outline):
+        return box
+    middle = (box[1] + box[3]) / 2
+    across = (box[0], (box[0] + box[2]) / 2, box[2])
+    return box if any(holds(under.source, x, middle) for x in across) else None
+
+
 def _combining(mark: Mark) -> Combining:
     return _overprinted if _blend(mark) == "Normal" else _multiplied
 
@@ -166,7 +191,7 @@ def _with_those_under(
     for at, under, inks in islice(reversed(grounds.marks), MOST_UNDER):
         if at >= first or not any(grounds.exceeds(ink, own, combine) for own in inks):
             continue
-        box = shared(mark.box, under.box)
+        box = _meets(mark, under)
         if not box or box[2] - box[0] < 0.5 or box[3] - box[1] < 0.5:
             continue
         if isinstance(under.source, Placed) and under.paint is None:

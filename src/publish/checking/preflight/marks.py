@@ -162,6 +162,21 @@ def spread(box: Box, by: float) -> Box:
     return (box[0] - by, box[1] - by, box[2] + by, box[3] + by)
 
 
+def holds(outline: Outline, x: float, y: float) -> bool:
+    """Return whether a point is in a shape by the even-odd rule, curves taken by their corners."""
+    inside = False
+    a, b, c, d, e, f = outline.matrix
+    for part in outline.parts:
+        points = [
+            (a * px + c * py + e, b * px + d * py + f)
+            for px, py in zip(part[::2], part[1::2], strict=True)
+        ]
+        for (x0, y0), (x1, y1) in zip(points, points[1:] + points[:1], strict=True):
+            if (y0 > y) != (y1 > y) and x < x0 + (y - y0) / (y1 - y0) * (x1 - x0):
+                inside = not inside
+    return inside
+
+
 def from_trim(box: Box, trim: Box) -> Box:
     """Return a box as findings name it: in points from the trim's lower left."""
     left, bottom = trim[0], trim[1]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from math import hypot
 
-from publish.checking.preflight.marks import Mark, Outline, PageContent
+from publish.checking.preflight.marks import Mark, Outline, PageContent, holds
 from publish.checking.preflight.reporting import Case
 from publish.errors import Finding, Rule
 
@@ -194,7 +194,11 @@ def ground(content: PageContent, index: int, x: float, y: float) -> float | None
         left, bottom, right, top = mark.box
         if not (left <= x <= right and bottom <= y <= top):
             continue
-        if not mark.exact or mark.paint is None or mark.paint.pattern is not None:
+        shape = mark.source if isinstance(mark.source, Outline) else None
+        if shape is not None and not holds(shape, x, y):
+            continue
+        known = mark.exact or (shape is not None and not shape.cut)
+        if not known or mark.paint is None or mark.paint.pattern is not None:
             return None
         return mark.paint.dark
     return 0.0
