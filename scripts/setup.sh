@@ -8,7 +8,7 @@ cd "$(dirname "$0")/.."
 packages="libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
 lock=requirements.txt
 if [ "$purpose" = test ]; then
-    packages="$packages poppler-utils qpdf chromium"
+    packages="$packages poppler-utils qpdf ghostscript chromium"
     lock=requirements-dev.txt
 fi
 

@@ -25,6 +25,7 @@ _LIBRARIES = {
 }
 _TOOLS = {
     "pdftotext": "poppler-utils (tests)",
+    "gs": "ghostscript (tests)",
     "qpdf": "qpdf (tests)",
     "chromium": "chromium (tests)",
 }
