@@ -182,21 +182,42 @@ def test_what_cannot_be_mended_is_left_as_it_was_and_found(set_pages):
     assert len(pdf.pages) == 2
 
 
-def test_a_gathering_without_faults_is_laid_out_once(make_ticket):
+def mended(make_ticket, body, sheet=""):
+    """Return all documents that were laid out, the last kept one, and what was said."""
     engine.load()
-    from publish.typesetting.fetching import TicketFetcher
     from publish.typesetting.mending import mend
     from publish.typesetting.setting import _layout
 
-    def layouts(body, sheet=""):
-        ticket = make_ticket(body, sheet=PLAIN + sheet)
-        lay_out, root = _layout(ticket, TicketFetcher({r.url: r for r in ticket.resources}, "t"))
-        made = []
-        mend(lambda: made.append(1) or lay_out(), root, "test")
-        return len(made)
+    ticket = make_ticket(body, PICTURE, sheet=PLAIN + sheet)
+    lay_out, root = _layout(ticket, TicketFetcher({r.url: r for r in ticket.resources}, "test"))
+    made = []
+    result = mend(lambda: made.append(lay_out()) or made[-1], root, "test")
+    return made, result.document, [finding.rule for finding in result.findings]
 
-    assert layouts(text(60)) == 1
-    assert layouts(*CASES["T121"]) == 2
+
+def test_a_gathering_without_faults_is_laid_out_once(make_ticket):
+    assert len(mended(make_ticket, text(60))[0]) == 1
+    assert len(mended(make_ticket, *CASES["T121"])[0]) == 2
+
+
+def test_mending_leaves_no_hole(make_ticket):
+    from publish.typesetting.fault import emptied
+    from publish.typesetting.sight import sight
+
+    body = f"{gap(5)}{text(2)}{picture(170)}{text(5)}"  # two lines go over; the figure must stay
+    _, document, told = mended(make_ticket, body)
+    first, last = sight(document).sheets
+    assert told == ["T139"]
+    assert emptied(first) < 0.3
+    assert not [piece for piece in last.pieces if piece.tag == "figure"]
+
+
+def test_a_change_that_mends_nothing_is_taken_back(make_ticket):
+    box = f"<aside id='box-x'><p style='break-inside: avoid'>{'W ' * 400}</p></aside>"
+    made, document, told = mended(make_ticket, f"{gap(10)}{text(1)}{box}")
+    assert told == ["T127"]
+    assert len(made) == 2
+    assert document is made[0]
 
 
 def test_pages_are_mended_the_same_way_each_time(make_ticket):

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Any  # the engine's elements carry no types
 
 from publish.typesetting import faults_of_breaks, faults_of_distance, faults_of_room
-from publish.typesetting.fault import Fault, is_apart
-from publish.typesetting.sight import HEADINGS, Piece, Sight
+from publish.typesetting.fault import Fault, emptied, is_apart
+from publish.typesetting.sight import HEADINGS, MENDED, Piece, Sight
 
 _WORTH_A_PAGE = 0.12  # part of a page that makes a last page worth having
 _MOST_MOVED = 0.35  # part of a page that may be left empty for it
@@ -36,17 +36,16 @@ class Tree:
 
     def make(self, changes: Sequence[Change]) -> Callable[[], None]:
         """Write `changes` into the elements and return what takes them back."""
-        before = {change.element: change.element.get("style") for change in changes}
+        before = {change.element: dict(change.element.attrib) for change in changes}
         for change in changes:
             style = change.element.get("style", "")
             change.element.set("style", f"{style}; {change.css}" if style else change.css)
+            change.element.set(MENDED, "")
 
         def undo() -> None:
-            for element, style in before.items():
-                if style is None:
-                    element.attrib.pop("style", None)
-                else:
-                    element.set("style", style)
+            for element, attributes in before.items():
+                element.attrib.clear()
+                element.attrib.update(attributes)
 
         return undo
 
@@ -124,15 +123,18 @@ def _for_low(case: _Case) -> Iterator[Change]:
 
 
 def _for_nearly_empty(case: _Case) -> Iterator[Change]:
-    *_, sheet, _last = case.seen.sheets
+    *_, sheet, last = case.seen.sheets
+    wanted = _WORTH_A_PAGE - (1 - emptied(last))
     earlier = {piece.element for other in case.seen.sheets[:-2] for piece in other.pieces}
     begun: dict[Any, Piece] = {}  # element → its first piece
     for piece in sheet.pieces:
         if piece.element not in earlier:
             begun.setdefault(piece.element, piece)
     for element, piece in reversed(begun.items()):
-        part = (sheet.limit - piece.area[1]) / (sheet.area[3] - sheet.area[1])
-        if _WORTH_A_PAGE <= part <= _MOST_MOVED:
+        target = case.tree.breakable(element)
+        tops = [p.area[1] for e, p in begun.items() if target in case.tree.upwards(e)]
+        part = (sheet.limit - min(tops, default=piece.area[1])) / (sheet.area[3] - sheet.area[1])
+        if target is not None and wanted <= part <= _MOST_MOVED:
             yield from case.move(element, "more of the text was moved to it")
 
 

@@ -16,6 +16,7 @@ Kind = Literal["line", "picture", "table"]
 Area = tuple[float, float, float, float]  # left, top, right, bottom in px from the page's corner
 
 HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+MENDED = "data-mended"  # an attribute: a break here is the setter's, not the manuscript's
 _FORCING = frozenset({"page", "left", "right", "recto", "verso"})
 
 
@@ -187,7 +188,8 @@ class _Walker:
 def _forced(box: Any, side: str, end: int) -> Iterator[Any]:
     """Yield the elements at the head or foot of a page that ask for a page of their own."""
     while True:
-        if box.style[f"break_{side}"] in _FORCING and box.element is not None:
+        ours = box.element is None or MENDED in box.element.attrib
+        if box.style[f"break_{side}"] in _FORCING and not ours:
             yield box.element
         inside = [
             child
