@@ -64,13 +64,13 @@ def press_run(work: SetWork, named: str) -> tuple[PressRun | None, tuple[Finding
     papers, found = papers_for(printer, publication)
     names = [made.slot.name for made in work.gatherings]
     inside = page_count(*press_order(work.sections, names, "perfect", 1))
-    way, unfit = way_for(printer, publication, inside, page_count(work.sections))
+    whole = page_count(*press_order(work.sections, names, "loose", 1))
+    way, unfit = way_for(printer, publication, inside, whole)
     findings = (*findings, *found, *unfit)
     if way is None:
         return None, findings
     sections, after = press_order(work.sections, names, way.method, way.multiple)
-    whole = inside if way.method == "perfect" else page_count(work.sections)
-    blanks = page_count(sections, after) - whole
+    blanks = page_count(sections, after) - (inside if way.method == "perfect" else whole)
     wrap = None
     if "cover" in work.work.editions:
         wrap, said = plan_wrap(
