@@ -53,8 +53,8 @@ def sheet(
     wrap, _ = plan_wrap(LAYOUT, ours, house, publication, lang, way, papers, inside)
     pages = padded(inside, way.multiple)
     files = tuple(
-        PrintFile(f"work-{lang}-{name}.pdf", count, 2_345_678, digest(name), ink)
-        for name, count, ink in (("press", pages, 240.0), ("cover", 1, 286.4))
+        PrintFile(f"work-{lang}-{name}.pdf", count, 2_345_678, digest(name))
+        for name, count in (("press", pages), ("cover", 1))
     )
     trim = (210.0, 297.0)
     return JobSheet(
@@ -99,7 +99,7 @@ def test_it_says_all_that_a_printer_asks() -> None:
         *("A work with a cover", "First edition", "March 2026", "ISBN 978-0-00-000000-2"),
         *("210 × 297 mm", "3 mm on all sides", "112 (of these blank", "last sheet: 2)"),
         *("Silk coated, 115 g/m²", "Silk coated, 300 g/m²", "Perfect bound", "425.9 × 297 mm"),
-        *("FOGRA39", "FOGRA39L_coated.icc", "300 % at most", "reach 286 %"),
+        *("FOGRA39", "FOGRA39L_coated.icc", "300 % at most"),
         *("PDF/X-4", "TrimBox 210 × 297 mm", "BleedBox 216 × 303 mm", "colour bars"),
         *("work-en-press.pdf", "work-en-cover.pdf", "2 345 678", "press@house.example"),
     ):

@@ -67,7 +67,6 @@ class Bindery:
             bytes=bound.bytes,
             sha256=bound.sha256,
             seconds=seconds,
-            ink=None,
             made_from=made_from,
             findings=findings,
         )

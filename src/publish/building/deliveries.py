@@ -115,7 +115,6 @@ def _files(run: PressRun, staged: Sequence[Staged]) -> tuple[PrintFile, ...]:
             pages=file.issued.pages,
             bytes=file.issued.bytes,
             sha256=file.issued.sha256,
-            ink=file.issued.ink,
         )
         for file in staged
         if (file.issued.publication, file.issued.language) == (work.publication.slug, work.lang)

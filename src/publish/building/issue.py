@@ -30,7 +30,6 @@ class Issued:
     bytes: int
     sha256: str
     seconds: float
-    ink: float | None  # most on one spot, in per cent; None: not in inks
     made_from: str  # digest of all that binding saw
     findings: tuple[Finding, ...] = ()
 

@@ -38,7 +38,6 @@ class PrintFile:
     pages: int
     bytes: int
     sha256: str
-    ink: float | None = None  # the most ink on one spot, in per cent; None: not measured
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,11 +232,6 @@ def _cover_rows(words: _Words, sheet: JobSheet) -> Iterator[tuple[str, str]]:
 
 def _making(words: _Words, sheet: JobSheet) -> Group:
     t, printer = words.t, sheet.printer
-    found = [file.ink for file in sheet.files if file.ink is not None]
-    limit = words.number(printer.ink_limit)
-    ink = t("job_ink_limit", limit=limit)
-    if found:
-        ink = t("job_ink_found", limit=limit, found=words.number(round(max(found))))
     marks = ", ".join(t(f"job_mark_{mark.replace('-', '_')}") for mark in printer.marks)
     width, height = (side + 2 * printer.bleed for side in sheet.trim)
     rows = (
@@ -245,7 +239,7 @@ def _making(words: _Words, sheet: JobSheet) -> Group:
         (t("job_made_for"), printer.title),
         (t("job_condition"), printer.condition),
         (t("job_intent"), printer.profile.rpartition("/")[2]),
-        (t("job_ink"), ink),
+        (t("job_ink"), t("job_ink_limit", limit=words.number(printer.ink_limit))),
         (
             t("job_boxes"),
             f"PDF/X-4\nTrimBox {words.size(*sheet.trim)}\nBleedBox {words.size(width, height)}",
