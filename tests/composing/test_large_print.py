@@ -17,7 +17,17 @@ from publish.manuscript.charts_text import Face
 
 BRAND = built_in_layouts() / "brand" / "brand.toml"
 EVEN = Face({}, 0.5)  # every character is half an em wide: 8 points at 16
-ROOM = Room(upright=400, turned=640, size=16, gap=10, inset=40, regular=EVEN, bold=EVEN)
+ROOM = Room(
+    upright=400,
+    turned=640,
+    depth=400,
+    line=23,
+    size=16,
+    gap=10,
+    inset=40,
+    regular=EVEN,
+    bold=EVEN,
+)
 
 
 def table(head: list[str], *rows: list[str], first: str = "td") -> str:
@@ -137,6 +147,8 @@ def test_a_table_that_is_easy_to_read_across_is_turned_when_it_is_too_wide():
     row = ["a1234567", *["1234567890"] * 4]
     page = refit_tables(table(["Country", *["indicators"] * 4], row, row), ROOM)
     assert read(page).get("class") == "table turned"
+    many = refit_tables(table(["Country", *["indicators"] * 4], *[row] * 20), ROOM)
+    assert read(many).get("class") == "table recast"  # one turned page does not hold it
 
 
 def test_a_table_of_texts_becomes_records_that_name_every_value():

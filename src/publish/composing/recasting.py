@@ -20,7 +20,9 @@ _BREAK = re.compile(r"[ \t\n\u2009]+|(?<=[-–—/])(?=\w)")
 # Lines of a cell: more is a column of text, which is read down and not across.
 _TALLEST_OF_TWO = 10  # in a table of two columns, whose second is wide
 _TALLEST = 6
-_TALLEST_TURNED = 3  # turning a page is worth it only for a table that is easy to read then
+_TALLEST_TURNED = 3  # it is worth a page of its own if it is easy to read there, all of it
+_AIR = 0.75  # lines above and below a row's text
+_CAPTION = 4  # lines
 _BRIEF = 5  # characters: such a name ("III") says nothing without its column's
 _DONE = {"upright", "turned", "recast"}  # classes of tables that are fitted
 _OVERRUN = 1.08  # a ragged line is not filled
@@ -32,6 +34,8 @@ class Room:
 
     upright: float
     turned: float
+    depth: float  # of a turned page
+    line: float
     size: float  # of the type
     gap: float  # between columns
     inset: float  # what a box takes of the width
@@ -79,7 +83,7 @@ def _refit(block: Element, room: Room) -> None:
     tallest = _TALLEST if columns > 2 else _TALLEST_OF_TWO
     if widths := _widths(grid, room, room.upright, tallest):
         _set_widths(table, widths)
-    elif columns > 3 and (widths := _widths(grid, room, room.turned, _TALLEST_TURNED)):
+    elif columns > 3 and (widths := _turned(grid, room)):
         _set_widths(table, widths)
         kind = "table turned"
     else:
@@ -134,12 +138,25 @@ def _widths(grid: _Grid, room: Room, measure: float, most: int) -> tuple[float, 
         widths = [n + w + m for n, w, m in zip(least, wish, more, strict=True)]
     else:
         widths = _shared(least, wish, spare)
-    tallest = max(
+    tallest = max(_lines(row, widths, room) for row in grid.texts[1:])
+    return tuple(widths) if tallest <= most else None
+
+
+def _turned(grid: _Grid, room: Room) -> tuple[float, ...] | None:
+    """Return the widths of columns on a turned page that holds the whole table, or None."""
+    widths = _widths(grid, room, room.turned, _TALLEST_TURNED)
+    if widths is None:
+        return None
+    lines = math.fsum(_lines(row, widths, room) + _AIR for row in grid.texts)
+    return widths if (lines + _CAPTION) * room.line <= room.depth else None
+
+
+def _lines(row: Sequence[str], widths: Sequence[float], room: Room) -> int:
+    """Return about how many lines the tallest cell of a row has."""
+    return max(
         math.ceil(_OVERRUN * _length(text, room) / (width - room.gap))
-        for row in grid.texts[1:]
         for text, width in zip(row, widths, strict=True)
     )
-    return tuple(widths) if tallest <= most else None
 
 
 def _shared(least: Sequence[float], wish: Sequence[float], spare: float) -> list[float]:

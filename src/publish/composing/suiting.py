@@ -14,6 +14,7 @@ from publish.manuscript.charts_text import Face, read_face
 
 _POINTS = 72 / 25.4  # in a millimetre
 _GAP = 10.0  # points between the columns of a table
+_HEAD = 10.0  # millimetres that a turned page gives its running head
 _INSET = 12.0  # millimetres that a box's rules and their distance from the text take
 
 
@@ -36,6 +37,8 @@ def _room(layout: Layout) -> Room:
     return Room(
         upright=page.measure * _POINTS,
         turned=(page.height - page.top - page.bottom) * _POINTS,
+        depth=(page.measure - _HEAD) * _POINTS,
+        line=brand.line,
         size=brand.scale[0],
         gap=_GAP,
         inset=_INSET * _POINTS,
