@@ -45,8 +45,10 @@ def placed(width: int, height: int, space, data: bytes, **more) -> Callable[[Pdf
     return drawing
 
 
-def over(colour: str, under: str, **entries) -> Callable[[Pdf], None]:
-    content = f"{under} k {SQUARE} /G1 gs {colour} k {SQUARE}"
+def over(
+    colour: str, under: str, between: str = "", shape: str = SQUARE, **entries
+) -> Callable[[Pdf], None]:
+    content = f"{under} k {SQUARE} {between} /G1 gs {colour} k {shape}"
     return lambda pdf: redraw(pdf, content, ExtGState={"/G1": state(**entries)})
 
 
@@ -91,6 +93,10 @@ CASES: dict[str, Callable[[Pdf], None]] = {
     "a gradient": gradient,
     "multiplied": over("0.5 0.1 0.4 0", "0.6 0.6 0 0.2", BM=Name.Multiply),
     "overprinted": over("0 0 0.9 0", "0.6 0.6 0.2 0", op=True, OPM=1),
+    "overprinted on a white ground that hides the dark one": over(
+        "0 0 0 1", "0.9 0.9 0.2 0.4", "0 0 0 0 k 110 210 52 52 re f", "120 220 9 9 re f",
+        op=True, OPM=1,
+    ),
     "a picture": placed(128, 128, CMYK, SOFT.tobytes()),
     "a picture upside down": placed(
         128, 128, CMYK, SOFT.tobytes(), Decode=Array([1, 0, 1, 0, 1, 0, 1, 0])

@@ -189,22 +189,37 @@ def _with_those_under(
     first = mark.veil.under if mark.veil else index  # of those that it does not lie upon
     combine = _combining(mark)
     for at, under, inks in islice(reversed(grounds.marks), MOST_UNDER):
-        if at >= first or not any(grounds.exceeds(ink, own, combine) for own in inks):
+        if at >= first:
             continue
-        box = _meets(mark, under)
-        if not box or box[2] - box[0] < 0.5 or box[3] - box[1] < 0.5:
-            continue
-        if isinstance(under.source, Placed) and under.paint is None:
-            coverage = coverage_of(under.source, case.known)
-            if coverage is None:
-                continue
-            totals = combine(coverage.inks, ink).sum(axis=2)
-            total, box = _of_picture(totals, under, under.source, grounds.limit)
-        else:
-            total = max(float(combine(np.array(own) * 100, ink).sum()) for own in inks)
-        if total > most:
-            most, where = total, box
+        if any(grounds.exceeds(ink, own, combine) for own in inks):
+            total, box = _upon(case, mark, ink, under, inks)
+            if total > most:
+                most, where = total, box
+        if _hides(under, mark.box):  # as the white ground of a bar code does
+            break
     return most, where
+
+
+def _upon(case: Case, mark: Mark, ink: Ink, under: Mark, inks: Iterable[Ink]) -> tuple[float, Box]:
+    """Return the most ink of a mark together with one that lies under it; 0 if none does."""
+    box, combine = _meets(mark, under), _combining(mark)
+    if not box or box[2] - box[0] < 0.5 or box[3] - box[1] < 0.5:
+        return 0.0, mark.box
+    if isinstance(under.source, Placed) and under.paint is None:
+        coverage = coverage_of(under.source, case.known)
+        if coverage is None:
+            return 0.0, mark.box
+        totals = combine(coverage.inks, ink).sum(axis=2)
+        return _of_picture(totals, under, under.source, case.needs.ink_limit)
+    return max(float(combine(np.array(own) * 100, ink).sum()) for own in inks), box
+
+
+def _hides(under: Mark, box: Box) -> bool:
+    """Return whether nothing that lies under a mark is seen in `box`."""
+    graphics = under.graphics
+    opaque = graphics.fill_alpha >= 1 and not graphics.masked and not under.veil
+    plain = under.act == "fill" and under.exact and opaque and graphics.blend == "Normal"
+    return plain and not graphics.overprint_fill and shared(under.box, box) == box
 
 
 def shading_inks(paint: Paint) -> list[Ink]:
