@@ -94,7 +94,8 @@ CASES: dict[str, Callable[[Pdf], None]] = {
     "multiplied": over("0.5 0.1 0.4 0", "0.6 0.6 0 0.2", BM=Name.Multiply),
     "overprinted": over("0 0 0.9 0", "0.6 0.6 0.2 0", op=True, OPM=1),
     "overprinted on a white ground that hides the dark one": over(
-        "0 0 0 1", "0.9 0.9 0.2 0.4", "0 0 0 0 k 110 210 52 52 re f", "120 220 9 9 re f",
+        "0 0 0 1", "0.9 0.9 0.2 0.4", "0 0 0 0 k 0 0 m 110 210 m 162 210 l 162 262 l 110 262 l h f",
+        "120 220 9 9 re f",
         op=True, OPM=1,
     ),
     "a picture": placed(128, 128, CMYK, SOFT.tobytes()),

@@ -12,6 +12,8 @@ from publish.units import Box
 
 def _move(walk: Walk, operands: bytes) -> None:
     x, y = map(float, operands.split())
+    if walk.parts and len(walk.parts[-1]) == 2:  # nothing remains of a move before a move, 8.5.2.1
+        walk.parts.pop()
     walk.parts.append([x, y])
 
 
