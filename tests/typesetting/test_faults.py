@@ -138,6 +138,7 @@ CASES = {
     "T124": (f"{gap(5)}{text(4)}{text(3)}{text(4)}", ""),
     "T126": (f"{gap(24)}{text(9)}", ONE),
     "T127": (f"{gap(10)}{text(1)}{BOX}", ""),
+    "T127 ": (f"{gap(12)}{text(1)}{picture(300)}{text(9)}", ""),
 }
 
 
@@ -148,7 +149,7 @@ def said(offers):
 @pytest.mark.parametrize("rule", CASES)
 def test_a_fault_that_can_be_mended_is_mended_and_told(set_pages, make_ticket, rule):
     body, sheet = CASES[rule]
-    assert rule in {fault.rule.code for fault in looked_at(make_ticket, body, sheet)[1]}
+    assert rule.strip() in {fault.rule.code for fault in looked_at(make_ticket, body, sheet)[1]}
     _, offers = set_pages(body, PICTURE, sheet=PLAIN + sheet)
     assert said(offers) == ["T139"]
     assert offers.findings[0].severity == "note"
@@ -218,6 +219,11 @@ def test_a_change_that_mends_nothing_is_taken_back(make_ticket):
     assert told == ["T127"]
     assert len(made) == 2
     assert document is made[0]
+
+
+def test_text_does_not_pass_from_one_section_to_another(make_ticket):
+    body = f"{gap(12)}{text(1)}{picture(300)}<h2>Next</h2>{text(9)}"
+    assert mended(make_ticket, body)[2] == ["T127"]
 
 
 def test_pages_are_mended_the_same_way_each_time(make_ticket):

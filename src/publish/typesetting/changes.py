@@ -16,16 +16,19 @@ _INLINE = frozenset(
     ("a", "abbr", "b", "cite", "code", "em", "i", "q", "small", "span", "strong", "sub")
 )
 _UNBREAKABLE = ("thead", "tfoot", "table", "dl")  # no break directly inside
+_FLOWING = ("p", "ul", "ol", "blockquote")  # may stand before a figure that they follow
+_ENOUGH = 0.7  # part of a hole that must be filled
 _HEAD = 30.0  # px: what begins above this begins its page
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A declaration for one element."""
+    """A declaration for one element, or another place for it."""
 
     element: Any
     css: str
     done: str  # in words
+    past: int = 0  # how many elements that follow it come before it
 
 
 class Tree:
@@ -37,17 +40,33 @@ class Tree:
     def make(self, changes: Sequence[Change]) -> Callable[[], None]:
         """Write `changes` into the elements and return what takes them back."""
         before = {change.element: dict(change.element.attrib) for change in changes}
+        homes = [
+            (self._parents[c.element], list(self._parents[c.element])) for c in changes if c.past
+        ]
         for change in changes:
+            if change.past:
+                parent = self._parents[change.element]
+                place = list(parent).index(change.element) + change.past
+                parent.remove(change.element)
+                parent.insert(place, change.element)
+                continue
             style = change.element.get("style", "")
             change.element.set("style", f"{style}; {change.css}" if style else change.css)
             change.element.set(MENDED, "")
 
         def undo() -> None:
+            for parent, children in homes:
+                parent[:] = children
             for element, attributes in before.items():
                 element.attrib.clear()
                 element.attrib.update(attributes)
 
         return undo
+
+    def following(self, element: Any) -> Sequence[Any]:
+        """Return the elements that follow `element` within the same parent."""
+        siblings = list(self._parents[element])
+        return siblings[siblings.index(element) + 1 :]
 
     def upwards(self, element: Any) -> Iterator[Any]:
         """Yield `element` and the elements that hold it, from the inside."""
@@ -88,14 +107,36 @@ class _Case:
         if target is not None:
             yield Change(target, "break-before: page", done)
 
-    def divide(self, page: int) -> Iterator[Change]:
-        """Let what begins `page` begin on the page before."""
-        pieces = self.seen.sheets[page - 1].pieces
+    def _apart(self) -> list[Any]:
+        """Return the figures, tables and boxes, from the inside, that begin the next page."""
+        pieces = self.seen.sheets[self.fault.page].pieces
         first = next((piece for piece in pieces if not piece.is_heading), pieces[0])
-        for whole in self.tree.upwards(first.element):
-            if is_apart(whole) and whole.tag != "figure":
+        return [element for element in self.tree.upwards(first.element) if is_apart(element)]
+
+    def divide(self) -> Iterator[Change]:
+        """Let what begins the next page begin on this one."""
+        for whole in self._apart()[:1]:
+            if whole.tag != "figure":
                 yield Change(whole, "break-inside: auto", "what follows was divided")
-                return
+
+    def fill(self) -> Iterator[Change]:
+        """Let the text behind what begins the next page fill this one."""
+        sheet = self.seen.sheets[self.fault.page - 1]
+        room = _ENOUGH * emptied(sheet) * (sheet.area[3] - sheet.area[1])
+        for whole in self._apart()[-1:]:
+            past = 0
+            for element in self.tree.following(whole):
+                if room <= 0 or element.tag not in _FLOWING:
+                    break
+                past, room = past + 1, room - self._height(element)
+            if past:
+                done = "the text that follows was put before what had no room"
+                yield Change(whole, "", done, past)
+
+    def _height(self, element: Any) -> float:
+        pieces = (p for sheet in self.seen.sheets[self.fault.page :] for p in sheet.pieces)
+        inside = (p for p in pieces if element in self.tree.upwards(p.element))
+        return sum(piece.area[3] - piece.area[1] for piece in inside)
 
 
 def changes_for(fault: Fault, seen: Sight, tree: Tree) -> Iterator[Change]:
@@ -115,7 +156,7 @@ def _for_note(case: _Case) -> Iterator[Change]:
 def _for_heading(case: _Case) -> Iterator[Change]:
     if case.fault.area[1] > case.seen.sheets[case.fault.page - 1].area[1] + _HEAD:
         yield from case.move(case.fault.element, "it was moved to the next page")
-    yield from case.divide(case.fault.page + 1)
+    yield from case.divide()
 
 
 def _for_low(case: _Case) -> Iterator[Change]:
@@ -145,7 +186,8 @@ def _for_lone_line(case: _Case) -> Iterator[Change]:
 
 
 def _for_hole(case: _Case) -> Iterator[Change]:
-    yield from case.divide(case.fault.page + 1)
+    yield from case.divide()
+    yield from case.fill()
 
 
 def _for_broken_words(case: _Case) -> Iterator[Change]:

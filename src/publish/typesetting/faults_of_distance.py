@@ -16,13 +16,13 @@ STRAY_NOTE = Rule(
 )
 FAR_AWAY = Rule(
     "T125",
-    "A figure, table or box stands within two pages of the first reference to it.",
-    "Readers do not leaf; and what they have not seen they do not believe.",
+    "A figure, table or box stands two pages behind the first reference to it at most.",
+    "Readers do not leaf. One that stands four pages before it was not introduced at all.",
     "warning",
 )
 RULES = (STRAY_NOTE, FAR_AWAY)
 
-_FAR = 2  # pages
+_FAR_AFTER, _FAR_BEFORE = 2, 4  # pages
 
 
 def _stray_notes(sight: Sight) -> Iterator[Fault]:
@@ -42,7 +42,8 @@ def _far_away(sight: Sight) -> Iterator[Fault]:
             continue
         page, area, element = sight.ids[name]
         away = abs(page - link)
-        if away > _FAR and is_apart(element):
+        far = _FAR_AFTER if page > link else _FAR_BEFORE
+        if away > far and is_apart(element):
             message = f"this stands {away} pages from page {link}, which first refers to it"
             remedy = "move it to where it is spoken of, or refer to it where it stands"
             yield Fault(FAR_AWAY, page, area, name, message, remedy, element, float(away))
