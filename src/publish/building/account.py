@@ -89,7 +89,7 @@ def record_of(
     every = {m.gathering.key for m in made}
     files = [dataclasses.asdict(file.issued) for file in staged]
     for file in files:
-        del file["made_from"], file["findings"]
+        del file["made_from"], file["read_whole"], file["findings"]
     return {
         "gatherings_set": len(set_now),
         "gatherings_reused": len(every - set_now),

@@ -22,8 +22,12 @@ from publish.building.records import in_language, metadata_of
 from publish.building.rounds import SetWork
 from publish.building.store import Store
 from publish.building.works import Work, file_of, peer
-from publish.checking.gate import Expected, gate, release
+from publish.checking.gate import Expected, gate, gate_of_known_pages
 
+_LIBRARIES = (  # that write files, and that read them back
+    *("fonttools", "numpy", "pikepdf", "pillow", "uharfbuzz"),
+    *("page-validation", "pypdf", "pypdfium2"),
+)
 _PROFILE = "colour/sRGB2014.icc"  # of the brand; the output intent of files for screens
 
 
@@ -38,6 +42,7 @@ class Bindery:
     known: Mapping[str, Mapping[str, Any]]  # the last build's files, by path
     watch: Progress
     works: Sequence[SetWork]  # of the build: references lead from one to another
+    release: bool  # every file is to be read whole as it is, none to be taken on trust
 
     def stage(self, piece: Piece) -> Staged:
         """Bind and check the file of `piece`, unless the one in place was made from the same."""
@@ -45,16 +50,16 @@ class Bindery:
         binding = self._binding(piece)
         made_from = _made_from(binding, piece)
         old = self.known.get(piece.file, {})
-        if old.get("made_from") == made_from and old.get("sha256") == file_digest(
-            self.output / piece.file
-        ):
+        if self._is_right(old, made_from, piece.file):
             return Staged(issued_of(old))
         staged = self.staging / piece.file
         bound = bind(binding, piece.form, staged)
         expected = _expected(piece, binding, bound)
         # The tags of all gatherings are proofed; what binding makes of them is read whole when a
-        # file is new, and taken on trust while only chapters of it change.
-        check = release if old and piece.form.tags else gate
+        # file is new, and taken on trust while only chapters of it change. Where something was
+        # found, it would be lost so.
+        trusted = bool(old) and not old["findings"] and piece.form.tags and not self.release
+        check = gate_of_known_pages if trusted else gate
         findings = (*bound.findings, *check(staged, expected, piece.file, piece.needs))
         seconds = round(time.perf_counter() - started, 3)
         self.watch.bound(piece.file, bound.pages, seconds)
@@ -68,9 +73,16 @@ class Bindery:
             sha256=bound.sha256,
             seconds=seconds,
             made_from=made_from,
+            read_whole=not trusted,
             findings=findings,
         )
         return Staged(issued, staged)
+
+    def _is_right(self, old: Mapping[str, Any], made_from: str, file: str) -> bool:
+        """Is the file in place made from the same, and read as far as it must be?"""
+        if old.get("made_from") != made_from or (self.release and not old["read_whole"]):
+            return False
+        return bool(old["sha256"] == file_digest(self.output / file))
 
     def _binding(self, piece: Piece) -> Binding:
         work = piece.work.work
@@ -151,12 +163,13 @@ def _expected(piece: Piece, binding: Binding, bound: Bound) -> Expected:
 
 
 def _made_from(binding: Binding, piece: Piece) -> str:
-    """Return the digest of all that the bytes of the file depend on."""
+    """Return the digest of all that the bytes of the file, and what is found in it, depend on."""
     sections = [(s.gathering.key, s.work, s.numbering, s.blank_before) for s in binding.sections]
     seen = (
         code_digest("binding", "editions", "checking"),
-        [version(package) for package in ("pikepdf", "pillow", "uharfbuzz")],
+        [version(package) for package in _LIBRARIES],
         piece.form.digest,
+        piece.needs,
         sections,
         binding.blanks_after,
         [(one.name, one.digest) for one in binding.attachments],

@@ -79,7 +79,7 @@ def build(
         printing, found = plan_printing(done, order.choice.printer, setter)
         docket.enter(found)
     known = {} if order.anew else ledger.read().get("files", {})
-    bindery = Bindery(order.output, staging, store, order.epoch, known, watch, done)
+    bindery = Bindery(order.output, staging, store, order.epoch, known, watch, done, order.release)
     with clock.phase("binding", watch):
         staged = _bind_all(pieces_of(done, printing), bindery, docket)
         sheets = job_sheets(printing, staged, setter)

@@ -30,7 +30,8 @@ class Issued:
     bytes: int
     sha256: str
     seconds: float
-    made_from: str  # digest of all that binding saw
+    made_from: str  # digest of all that binding and checking saw
+    read_whole: bool  # not taken on trust, in part, after a change
     findings: tuple[Finding, ...] = ()
 
 

@@ -14,7 +14,7 @@ from publish.checking.preflight.preflight import preflight, read_again
 from publish.checking.preflight.requirements import SCREEN, Requirements, Standard
 from publish.errors import Finding, Place
 
-__all__ = ["Expected", "gate", "release"]
+__all__ = ["Expected", "gate", "gate_of_known_pages"]
 
 # The standards that our own files keep, by keys of `conformance.PROFILES`. PDF/X has no judge that
 # could be asked: rules of preflight stand in for it.
@@ -46,7 +46,7 @@ def gate(
     return tuple(dict.fromkeys(findings))
 
 
-def release(
+def gate_of_known_pages(
     path: Path, expected: Expected, file: str, needs: Requirements = SCREEN
 ) -> tuple[Finding, ...]:
     """Check a tagged file that was bound of gatherings which have all passed `proof`.
