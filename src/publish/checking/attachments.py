@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from operator import itemgetter
 from pathlib import Path, PurePosixPath, PureWindowsPath
 
+from pypdf.errors import LimitReachedError
 from pypdf.generic import StreamObject
 
 from publish.checking.opened import (
+    OPENS,
     Opened,
     dictionary,
     entry,
@@ -17,6 +20,7 @@ from publish.checking.opened import (
     text,
     tree_entries,
 )
+from publish.checking.proofing import reading
 from publish.errors import Place, PublishError, Rule
 
 UNSAFE_NAME = Rule(
@@ -32,6 +36,7 @@ TOO_LARGE = Rule(
 
 RULES: tuple[Rule, ...] = (UNSAFE_NAME, TOO_LARGE)
 
+_ONE_BY_ONE = "save them one by one in a viewer"
 MOST_BYTES = 500_000_000  # of all attached files together
 
 
@@ -46,21 +51,33 @@ def attached(path: Path, file: str) -> Iterator[tuple[str, bytes]]:
     place = Place(file)
     opened = open_pdf(path, place)
     left = MOST_BYTES
-    for name, content in sorted(_streams(opened)):
+    for name, content in sorted(_streams(opened), key=itemgetter(0)):
         if not is_safe(name):
             message = f"the attached file “{name[:80]}” would lie outside the folder"
             raise PublishError(UNSAFE_NAME.at(place, message, "do not trust this file"))
-        data = content.get_data()
+        data = _content(name, content, place)
         left -= len(data)
         if left < 0:
             message = f"the attached files are larger than {MOST_BYTES // 1_000_000} MB"
-            raise PublishError(TOO_LARGE.at(place, message, "save them one by one in a viewer"))
+            raise PublishError(TOO_LARGE.at(place, message, _ONE_BY_ONE))
         yield name, data
 
 
-def names_of(opened: Opened) -> tuple[str, ...]:
-    """Return the names of the files attached to an opened PDF, sorted."""
-    return tuple(sorted(name for name, _ in _streams(opened)))
+def _content(name: str, stream: StreamObject, place: Place) -> bytes:
+    """Return what an attached file holds; a damaged one is no shorter file, but a fault."""
+    with reading(place) as remarks:
+        try:
+            data = stream.get_data()
+        except LimitReachedError as fault:
+            message = f"the attached file “{name[:80]}” unfolds to more than can be meant"
+            raise PublishError(TOO_LARGE.at(place, message, _ONE_BY_ONE)) from fault
+    if remarks:
+        finding = remarks[0]
+        if finding.rule != TOO_LARGE.code:
+            why = f"the attached file “{name[:80]}” cannot be read: {finding.message}"[:300]
+            finding = OPENS.at(place, why, "ask for the file again: this one is damaged")
+        raise PublishError(finding)
+    return data
 
 
 def is_safe(name: str) -> bool:
