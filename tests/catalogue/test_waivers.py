@@ -59,6 +59,12 @@ def test_a_waiver_keeps_all_that_is_said_of_it(tmp_path: Path) -> None:
     )
 
 
+def test_a_place_on_two_lines_is_a_file_that_nothing_is_called(tmp_path: Path) -> None:
+    text = WHOLE.replace('"guide/guide-en-press.pdf"', '"guide/\\nguide-en-press.pdf"')
+    (one, _), findings = read_waivers(written(tmp_path, text))
+    assert (one.file, findings) == ("guide/\nguide-en-press.pdf", ())
+
+
 @pytest.mark.parametrize(
     ("change", "rule", "message"),
     [

@@ -16,5 +16,5 @@ class Choice:
 
     @property
     def is_all(self) -> bool:
-        """Is everything chosen, for whichever printer?"""
-        return not (self.slugs or self.editions or self.languages)
+        """Is everything chosen, each work for its own printer?"""
+        return not (self.slugs or self.editions or self.languages or self.printer)

@@ -12,7 +12,7 @@ from publish.catalogue.tables import WaiversTable
 from publish.catalogue.vocabulary import WAIVERS
 from publish.errors import Finding, Place
 
-_PLACE = re.compile(r"(?P<file>.*?)(?::(?P<line>[1-9]\d{0,8}))?")
+_PLACE = re.compile(r"(?P<file>.*?)(?::(?P<line>[1-9]\d{0,8}))?", re.DOTALL)
 _WILD = re.compile(r"\*\*/|\*\*|\*|\?")
 _MEANS = {"**/": "(?:.*/)?", "**": ".*", "*": "[^/]*", "?": "[^/]"}
 

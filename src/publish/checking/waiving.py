@@ -119,10 +119,10 @@ def _faults(waivers: Sequence[Waiver]) -> Iterator[Finding]:
 
 
 def _expired(waiver: Waiver, again: int) -> Finding:
-    stands = {0: "it has nothing left to waive", 1: "one finding stands again"}
-    message = (
-        f"the waiver of {waiver.rule} at `{waiver.file}` expired on {waiver.expires}: "
-        f"{stands.get(again, f'{again} findings stand again')}"
-    )
-    remedy = "look at them again: mend them, or give a new date" if again else "remove the waiver"
+    message = f"the waiver of {waiver.rule} at `{waiver.file}` expired on {waiver.expires}"
+    if again:
+        message += ": one finding stands again" if again == 1 else f": {again} findings stand again"
+        remedy = "look at them again: mend them, or give a new date"
+    else:  # not all that it speaks of need have been looked at
+        remedy = "remove the waiver, or look at what it let stand and give a new date"
     return EXPIRED.at(waiver.place, message, remedy)
