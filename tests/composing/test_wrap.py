@@ -14,6 +14,7 @@ from PIL import Image
 from publish.catalogue.making import papers_for, way_for
 from publish.catalogue.model import Catalogue, Identifiers, Imprint, Publication
 from publish.catalogue.printer_reading import read_printer
+from publish.checking.proofing import proof
 from publish.composing.late import number_fields
 from publish.composing.layouts import load_layout
 from publish.composing.wrap import WrapPlan, compose_wrap, plan_wrap
@@ -167,7 +168,7 @@ def wrap_page(publication: Publication, inside: int = 110) -> tuple[pdfium.PdfPa
     assert plan
     slot = compose_wrap(manuscript(), LAYOUT, HOUSE, publication, plan)
     pdf, offers = set_ticket(number_fields(slot.draft, lambda _: 3), slot.name)
-    assert [str(finding) for finding in offers.findings] == []
+    assert [str(finding) for finding in (*offers.findings, *proof(pdf, slot.name))] == []
     assert offers.pages == 1
     return pdfium.PdfDocument(pdf)[0], plan
 

@@ -317,6 +317,11 @@ CASES: dict[str, tuple[str, Breaking, Breaking]] = {
     "a line of width 0": (
         "P256", drawn("0 w 100 200 m 200 200 l S"), drawn("1 w 100 200 m 200 200 l S"),
     ),
+    "a thin edge around an area": (
+        "P256",
+        drawn("0 g 1 0 0 0 K 0.1 w 100 200 80 40 re B"),
+        drawn("0 0 0 1 k 0 0 0 1 K 0.1 w 100 200 80 40 re B"),
+    ),
     "a line scaled down": (
         "P256",
         drawn("0.1 0 0 0.1 0 0 cm 1 w 1000 2000 m 2000 2000 l S"),

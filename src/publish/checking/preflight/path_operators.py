@@ -69,7 +69,8 @@ def _fill_and_stroke(walk: Walk, _: bytes) -> None:
     box = _box(walk)
     if box is not None:  # its outline makes the area thicker than it is: no shape to be measured
         _filled(walk, box, None)
-    _stroked(walk, box)
+    if walk.state.stroke != walk.state.fill:  # in its own colour it is the area's edge, no line
+        _stroked(walk, box)
     _end(walk, box)
 
 
