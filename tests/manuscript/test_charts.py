@@ -136,6 +136,21 @@ def test_bars_are_as_long_as_their_values_and_sorted(theme):
     assert by_height[0] / by_height[-1] == pytest.approx(85.2 / 19.1, rel=0.001)
 
 
+NOTHING = [
+    {"group": group, "year": year, "rate": rate}
+    for group, rates in (("Women", "0 12"), ("Men", "9 7"))
+    for year, rate in zip(("2015", "2020"), rates.split(), strict=True)
+]
+
+
+@pytest.mark.parametrize("kind", ["bar", "column", "stacked", "paired-bar"])
+def test_a_value_of_nothing_has_no_bar(theme, kind):
+    root = draw({"type": kind, "x": "group", "y": "rate", "series": "year"}, NOTHING, theme)
+    paths = [path.get("d", "") for path in root.iter(SVG + "path")]
+    assert any("h" in path for path in paths)
+    assert not [path for path in paths if re.search(r"[hv]0(?![.\d])", path)]
+
+
 def test_what_is_highlighted_has_the_accent_and_the_rest_is_grey(theme):
     root = draw({"type": "bar", "x": "region", "y": "rate", "highlight": "Africa"}, REGIONS, theme)
     fills = [path.get("fill") for path in root.iter(f"{SVG}path")]

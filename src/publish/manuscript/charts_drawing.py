@@ -96,7 +96,9 @@ class Sheet:
                 through a scale, a number a value.
         """
         name = f"table{len(self.data)}"
-        self.data.append({"name": name, "values": [dict(row) for row in rows]})
+        # A bar of nothing would be a hairline: one pixel of whatever prints it.
+        drawn = [dict(row) for row in rows if "from" not in row or row["from"] != row["to"]]
+        self.data.append({"name": name, "values": drawn})
         encoded = {channel: _channel(value) for channel, value in channels.items()}
         self.marks.append({"type": kind, "from": {"data": name}, "encode": {"enter": encoded}})
 
