@@ -12,8 +12,8 @@ from typing import Any  # JSON
 
 from publish.building.account import Docket, record_of, setting_findings
 from publish.building.bindery import Bindery
-from publish.building.deliveries import job_sheets, pieces_of, plan_printing
-from publish.building.issue import Staged, put_out
+from publish.building.deliveries import gone, job_sheets, pieces_of, plan_printing
+from publish.building.issue import Staged, put_out, take_away
 from publish.building.ledger import Ledger
 from publish.building.order import Order
 from publish.building.pieces import Piece
@@ -89,6 +89,7 @@ def build(
     if order.release and (refused := refusing(heard.standing)):
         raise NotReleased(refused)
     put_out(staged, order.output)
+    take_away(gone(printing), order.output)
     clock.seconds["total"] = round(time.perf_counter() - started, 3)
     more = [*printing.wraps.values(), *(made for _, made in sheets)]
     record = record_of(done, more, staged, heard, clock.seconds)

@@ -10,6 +10,7 @@ from publish.building.issue import Staged
 from publish.building.pieces import Piece, cover_piece, jobsheet_piece, piece_of, press_piece
 from publish.building.press_runs import PRINTED, PressRun, press_run
 from publish.building.rounds import SetGathering, Setter, SetWork, set_alone
+from publish.building.works import file_of
 from publish.composing.jobsheet import JobSheet, PrintFile, compose_jobsheet
 from publish.composing.wrap import compose_wrap
 from publish.errors import Finding
@@ -48,7 +49,7 @@ def plan_printing(
         findings += found
         if run:
             runs[work.work.name] = run
-        if run and run.wrap:
+        if run and run.wrap and "cover" in work.work.editions:
             of = work.work
             slot = compose_wrap(of.manuscript, of.layout, of.catalogue, of.publication, run.wrap)
             wraps[of.name] = set_alone(of, slot, setter)
@@ -70,6 +71,16 @@ def pieces_of(works: Sequence[SetWork], printing: Printing) -> Iterator[Piece]:
                 yield press_piece(run)
             elif run and run.wrap:
                 yield cover_piece(run, run.wrap, printing.wraps[work.work.name])
+
+
+def gone(printing: Printing) -> Iterator[str]:
+    """Yield where covers may lie, relative to output/, that works had at other printers or before.
+
+    One that is left would be sent to the printer, with a spine that is wrong.
+    """
+    for run in printing.runs.values():
+        if run.wrap is None:
+            yield file_of(run.work.work.publication, run.work.work.lang, "cover")
 
 
 def job_sheets(

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -78,9 +78,19 @@ def put_out(staged: Sequence[Staged], output: Path) -> None:
                 target.parent.mkdir(parents=True, exist_ok=True)
                 file.staged.replace(target)
             except OSError as fault:
-                message = f"cannot be put into its place: {fault.strerror}"
-                remedy = (
-                    f"give yourself the right to write in output/{Path(file.issued.path).parent}"
-                )
-                place = Place(f"output/{file.issued.path}")
-                raise PublishError(NOT_WRITTEN.at(place, message, remedy)) from fault
+                raise _not_written(file.issued.path, "put into its place", fault) from fault
+
+
+def take_away(files: Iterable[str], output: Path) -> None:
+    """Remove files of former builds that would be taken for files of this one."""
+    for file in files:
+        try:
+            (output / file).unlink(missing_ok=True)
+        except OSError as fault:
+            raise _not_written(file, "taken away", fault) from fault
+
+
+def _not_written(file: str, what: str, fault: OSError) -> PublishError:
+    message = f"cannot be {what}: {fault.strerror}"
+    remedy = f"give yourself the right to write in output/{Path(file).parent}"
+    return PublishError(NOT_WRITTEN.at(Place(f"output/{file}"), message, remedy))

@@ -9,7 +9,7 @@ from publish.binding.ordering import page_count, press_order
 from publish.building.rounds import SetWork
 from publish.catalogue.making import Papers, papers_for, way_for
 from publish.catalogue.printer_reading import read_printer
-from publish.catalogue.printers import BindingWay, Printer
+from publish.catalogue.printers import BindingWay, Method, Printer
 from publish.composing.wrap import WrapPlan, plan_wrap
 from publish.editions.model import House
 from publish.errors import Finding, Place
@@ -69,12 +69,14 @@ def press_run(work: SetWork, named: str) -> tuple[PressRun | None, tuple[Finding
     findings = (*findings, *found, *unfit)
     if way is None:
         return None, findings
-    sections, after = press_order(work.sections, names, way.method, way.multiple)
-    blanks = page_count(sections, after) - (inside if way.method == "perfect" else whole)
     wrap = None
-    if "cover" in work.work.editions:
+    if "cover" in publication.editions:  # in this build or not: pages are where they always are
         wrap, said = plan_wrap(
             layout, printer, work.work.catalogue, publication, work.work.lang, way, papers, inside
         )
         findings = (*findings, *said)
+    # Without a cover apart, front and back stay pages of the file.
+    order: Method = "perfect" if wrap else "loose"
+    sections, after = press_order(work.sections, names, order, way.multiple)
+    blanks = page_count(sections, after) - (inside if wrap else whole)
     return PressRun(work, printer, way, papers, sections, after, inside, blanks, wrap), findings
