@@ -86,7 +86,7 @@ def test_an_unknown_profile_is_wrong_usage_and_answered_with_the_nearest(run: Ru
     code, out, err = run("gone.pdf", "--profile", "offset-coatd")
     assert (code, out) == (2, "")
     assert "there is no profile “offset-coatd”: did you mean “offset-coated”?" in err
-    assert "screen, press, archive, greyscale, digital-on-demand" in err
+    assert "screen, press, archive, greyscale, large-print, digital-on-demand" in err
 
 
 def test_a_printer_of_the_project_is_a_profile(run: Run, two_sizes: Path, tmp_path: Path) -> None:
@@ -130,6 +130,17 @@ def test_a_waiver_holds_for_the_files_of_the_project_until_its_day(
     shutil.copy(two_sizes, tmp_path / "elsewhere.pdf")
     (tmp_path / "waivers.toml").write_text("a fault")
     assert "waivers.toml" not in run("elsewhere.pdf", "--profile", "press")[2]
+
+
+def test_the_day_is_that_of_a_repeated_build_where_one_is_repeated(
+    run: Run, two_sizes: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    waiver = '[[waiver]]\nrule = "P213"\nplace = "odd/*.pdf"\nreason = "a"\nexpires = 2020-12-31\n'
+    (tmp_path / "waivers.toml").write_text(waiver)
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1609372800")  # the last day of 2020
+    assert "1 finding waived" in run(str(two_sizes), "--profile", "press")[2]
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1609459200")  # the next
+    assert "P302" in run(str(two_sizes), "--profile", "press")[2]
 
 
 def test_a_report_shows_the_pages_of_files_that_can_be_drawn(run: Run, two_sizes: Path) -> None:

@@ -102,7 +102,7 @@ MODULES: tuple[str, ...] = (
     "publish.checking.waiving",
     "publish.building.workers",
     "publish.building.works",
-    "publish.commands.build",
+    "publish.commands.clock",
     "publish.commands.unpack",
 )
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import contextlib
-import datetime as dt
 import json
 import os
 import time
@@ -18,6 +17,7 @@ from publish.building.finding_record import finding_record
 from publish.building.ledger import Ledger, ledger_for, stands
 from publish.building.order import Order
 from publish.catalogue.vocabulary import WAIVERS
+from publish.commands.clock import source_date_epoch, today
 from publish.commands.main import cache_folder
 from publish.commands.terminal import (
     counted,
@@ -29,16 +29,10 @@ from publish.commands.terminal import (
 )
 from publish.delivering.attribution import findings_of
 from publish.delivering.report_page import BUILD
-from publish.errors import FindingsError, Place, PublishError, Rule
+from publish.errors import FindingsError, PublishError
 from publish.writing import write_whole
 
 MOST_WORKERS = 64  # each takes 150 MB and more
-
-BAD_EPOCH = Rule(
-    "C151",
-    "SOURCE_DATE_EPOCH is a whole number of seconds since 1970.",
-    "Files would bear a date that nobody meant (reproducible-builds.org, SOURCE_DATE_EPOCH).",
-)
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -105,7 +99,7 @@ def _cores() -> int:
 
 
 def _order(arguments: argparse.Namespace) -> Order:
-    epoch = _epoch()
+    epoch = source_date_epoch()
     return Order(
         root=arguments.project,
         cache=cache_folder(arguments),
@@ -115,7 +109,7 @@ def _order(arguments: argparse.Namespace) -> Order:
             tuple(arguments.lang),
             arguments.printer,
         ),
-        today=dt.datetime.fromtimestamp(time.time() if epoch is None else epoch, dt.UTC).date(),
+        today=today(),
         epoch=epoch,
         release=arguments.release,
         anew=arguments.force,
@@ -130,16 +124,6 @@ def _words(order: Order) -> tuple[str, ...]:
         waivers = ""
     day = order.today.isoformat() if waivers else ""
     return repr(order.choice), str(order.epoch), str(order.release), waivers, day
-
-
-def _epoch() -> int | None:
-    text = os.environ.get("SOURCE_DATE_EPOCH", "")
-    if not text:
-        return None
-    if not text.isascii() or not text.isdigit() or len(text) > 11:
-        message = f"SOURCE_DATE_EPOCH is “{text[:40]}”"
-        raise PublishError(BAD_EPOCH.at(Place(), message, "unset it, or give seconds since 1970"))
-    return int(text)
 
 
 def _inputs(root: Path) -> tuple[Path, ...]:
@@ -235,6 +219,3 @@ def _print_summary(record: Mapping[str, Any]) -> None:
         f"{record['gatherings_reused']} reused, "
         f"{record['seconds']['total']:.2f} s"
     )
-
-
-RULES = (BAD_EPOCH,)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import argparse
-import datetime as dt
 
 from publish.building.choice import Choice
 from publish.building.works import gather_works
 from publish.catalogue.reading import read_catalogue
 from publish.catalogue.waivers import read_waivers
 from publish.checking.waiving import waive
+from publish.commands.clock import today
 from publish.commands.main import cache_folder
 from publish.commands.telling import add_telling, tell
 from publish.errors import Finding, FindingsError
@@ -25,7 +25,7 @@ def run(arguments: argparse.Namespace) -> int:
     """Read and compose the sources and report all findings of all of them."""
     waivers, faults = read_waivers(arguments.project)
     findings = (*faults, *_findings(arguments))
-    return tell(arguments, waive(findings, waivers, dt.date.today()), "nothing to mend")
+    return tell(arguments, waive(findings, waivers, today()), "nothing to mend")
 
 
 def _findings(arguments: argparse.Namespace) -> tuple[Finding, ...]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import dataclasses
-import datetime as dt
 from collections.abc import Mapping, Sequence
 from difflib import get_close_matches
 from pathlib import Path
@@ -23,6 +22,7 @@ from publish.checking.preflight.requirements import (
 )
 from publish.checking.verapdf import verapdf
 from publish.checking.waiving import Waived, waive
+from publish.commands.clock import today
 from publish.commands.telling import add_telling, tell
 from publish.commands.terminal import counted, say
 from publish.composing.layouts import identity_of
@@ -114,7 +114,7 @@ def _after_waivers(project: Path, files: Sequence[Path], findings: Sequence[Find
         return Waived(tuple(findings))
     waivers, faults = read_waivers(project)
     shown = {name: path for path, name in ours.items()}
-    result = waive((_called(finding, ours) for finding in findings), waivers, dt.date.today())
+    result = waive((_called(finding, ours) for finding in findings), waivers, today())
     return Waived(
         (*faults, *(_called(finding, shown) for finding in result.standing)),
         tuple((_called(finding, shown), waiver) for finding, waiver in result.waived),
