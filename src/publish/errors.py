@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal  # Any: JSON
 
 Severity = Literal["error", "warning", "note"]  # a note tells of something; it stops nothing
 
@@ -42,6 +43,12 @@ class Finding:
     def __str__(self) -> str:
         hint = f"\n    remedy: {self.remedy}" if self.remedy else ""
         return f"{self.place}: {self.rule} {self.message}{hint}"
+
+
+def finding_of(record: Mapping[str, Any]) -> Finding:
+    """Return the finding that `dataclasses.asdict` and JSON made a record of."""
+    area = tuple(record["area"])
+    return Finding(**{**record, "place": Place(**record["place"]), "area": area})
 
 
 @dataclass(frozen=True, slots=True)

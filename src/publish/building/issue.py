@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any  # JSON
 
-from publish.errors import Finding, Place, PublishError
+from publish.errors import Finding, Place, PublishError, finding_of
 from publish.writing import NOT_WRITTEN, is_alive
 
 
@@ -45,10 +45,7 @@ class Staged:
 
 def issued_of(record: Mapping[str, Any]) -> Issued:
     """Return what `dataclasses.asdict` and JSON made of a file's record."""
-    findings = tuple(
-        Finding(**{**found, "place": Place(**found["place"]), "area": tuple(found["area"])})
-        for found in record["findings"]
-    )
+    findings = tuple(finding_of(found) for found in record["findings"])
     return Issued(**{**record, "findings": findings})
 
 

@@ -15,7 +15,7 @@ from typing import Any  # JSON
 
 from publish.building.digests import code_digest
 from publish.composing.model import Resource, Ticket
-from publish.errors import Finding, Place
+from publish.errors import Place, finding_of
 from publish.typesetting.model import Bookmark, FaceUse, Gathering, Offers, Spot
 from publish.typesetting.versions import engine_digest
 from publish.writing import write_whole
@@ -78,8 +78,7 @@ class Store:
 def offers_of(read: Mapping[str, Any], name: str) -> Offers:
     """Return the offers that `dataclasses.asdict` and JSON made of them."""
     findings = tuple(
-        Finding(**{**found, "place": Place(name), "area": tuple(found["area"])})
-        for found in read["findings"]
+        dataclasses.replace(finding_of(found), place=Place(name)) for found in read["findings"]
     )
     faces = tuple(
         FaceUse(
