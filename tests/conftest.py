@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import json
 import os
 import subprocess
@@ -69,6 +70,38 @@ def copy_project(target: Path, cache: Path) -> Project:
         else:
             place.write_bytes(path.read_bytes())
     return Project(target, cache)
+
+
+@pytest.fixture(scope="session")
+def project_in() -> Callable[[Path, Path], Project]:
+    """Copy the small project into a folder, to be built with a cache."""
+    return copy_project
+
+
+@pytest.fixture(scope="session")
+def project_at() -> type[Project]:
+    """Take a folder that is a project already, to be built with a cache."""
+    return Project
+
+
+@pytest.fixture(scope="session")
+def once(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str, Callable[[Path], None]], Path]:
+    """Make a folder that is dear to make once in a test run, whichever worker comes first."""
+    own = tmp_path_factory.getbasetemp()
+    common = own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
+
+    def make_once(name: str, make: Callable[[Path], None]) -> Path:
+        folder = common / name
+        with (common / f"{name}.lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            if not folder.exists():
+                folder.mkdir()
+                make(folder)
+                (folder / "made").touch()
+        assert (folder / "made").exists(), f"{name} could not be made: see the first failure"
+        return folder
+
+    return make_once
 
 
 @pytest.fixture
