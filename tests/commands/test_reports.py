@@ -29,3 +29,13 @@ def test_nothing_is_left_behind_where_there_is_no_project(project):
     done = project.publish("build")
     assert done.returncode == 1
     assert not (project.root / "output").exists()
+
+
+def test_what_stands_in_the_way_of_a_release_is_shown_on_its_page(project):
+    project.edit("guide/en/02-two.md", "| first | 1 |", f"| {'Long' * 21} | 1 |")
+    project.build()
+    refused = project.publish("build", "--release")
+    assert refused.returncode == 1
+    report = (project.root / "output" / "report.html").read_text(encoding="utf-8")
+    assert "<title>Nothing was delivered</title>" in report
+    assert "data:image/jpeg;base64," in report, "a picture of the file that lies there already"

@@ -29,7 +29,7 @@ from publish.commands.terminal import (
 )
 from publish.delivering.attribution import findings_of
 from publish.delivering.report_page import BUILD
-from publish.errors import FindingsError, PublishError
+from publish.errors import FindingsError, NotReleased, PublishError
 from publish.writing import write_whole
 
 MOST_WORKERS = 64  # each takes 150 MB and more
@@ -183,6 +183,10 @@ def _report_failure(fault: FindingsError, staging: Path, order: Order) -> None:
     if not (order.root / CATALOGUE).is_file():  # no project: nothing is left behind in it
         return
     files = {path.relative_to(staging).as_posix(): path for path in staging.rglob("*.pdf")}
+    if isinstance(fault, NotReleased):  # what was not bound anew is right where it lies
+        named = {finding.pdf or finding.place.file for finding in fault.findings if finding.page}
+        kept = {name: order.output / name for name in named - set(files)}
+        files |= {name: path for name, path in kept.items() if path.is_file()}
     record = {"findings": [finding_record(finding) for finding in fault.findings], "waived": []}
     with contextlib.suppress(PublishError):  # that it cannot be written is the lesser fault
         write_failure_report(record, dict(sorted(files.items())), order.output / "report.html")
