@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from publish.binding.ink_limit import heaviest, limited, limited_picture
+from publish.binding.ink_limit import limited, limited_picture
 from publish.binding.press_inks import PressInks
 
 ROOT = Path(__file__).parents[2]
@@ -27,6 +27,11 @@ def rgb(colour: str) -> tuple[float, float, float]:
     """Return a colour as content streams write it."""
     red, green, blue = (round(int(colour[at : at + 2], 16) / 255, 6) for at in (1, 3, 5))
     return red, green, blue
+
+
+def heaviest(picture: Image.Image) -> float:
+    """Return the greatest sum of inks of a "CMYK" picture, in per cent."""
+    return int(np.asarray(picture).sum(axis=2, dtype=np.uint16).max()) / 2.55
 
 
 @pytest.mark.parametrize("colour", BRAND)

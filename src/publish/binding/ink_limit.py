@@ -48,11 +48,6 @@ def limited_picture(picture: Image.Image, limit: float) -> Image.Image:
     return Image.frombytes("CMYK", picture.size, changed.tobytes())
 
 
-def heaviest(picture: Image.Image) -> float:
-    """Return the greatest sum of inks of a "CMYK" picture, in per cent."""
-    return int(np.asarray(picture).sum(axis=2, dtype=np.uint16).max()) / 2.55
-
-
 def _lightened(
     pixels: np.ndarray[tuple[int, ...], np.dtype[np.uint8]], most: int
 ) -> np.ndarray[tuple[int, ...], np.dtype[np.uint8]]:

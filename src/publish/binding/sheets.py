@@ -64,7 +64,7 @@ class Sheets:
         )
         slugs = self.pdf.make_indirect(Dictionary(Font=faces))
         for at, page in enumerate(self.pdf.pages):
-            self._lay(page.obj, self._lines[at] if self._lines else b"", slugs)
+            self._lay(at, page.obj, slugs)
 
     def _judge(self) -> None:
         for number, section in enumerate(self.binding.sections):
@@ -83,7 +83,7 @@ class Sheets:
         offers = self.binding.sections[0].gathering.offers
         return 0.0, 0.0, offers.width, offers.height
 
-    def _lay(self, page: pikepdf.Object, line: bytes, slugs: pikepdf.Object) -> None:
+    def _lay(self, at: int, page: pikepdf.Object, slugs: pikepdf.Object) -> None:
         left, bottom, right, top = (float(value) for value in page.TrimBox)
         _, _, width, height = self._trim()
         if _are_same(right - left, width) and _are_same(top - bottom, height):
@@ -93,16 +93,15 @@ class Sheets:
             if _are_same(right - left, height) and _are_same(top - bottom, width):
                 self._turn(page, (left, bottom, right, top))
             else:
-                self._report_size(page, right - left, top - bottom)
+                self._report_size(at, right - left, top - bottom)
         self._set_boxes(page, trim)
-        self._wrap(page, trim, line, slugs)
+        self._wrap(page, trim, self._lines[at] if self._lines else b"", slugs)
 
-    def _report_size(self, page: pikepdf.Object, width: float, height: float) -> None:
-        index = next(at for at, other in enumerate(self.pdf.pages) if other.obj == page)
-        section = self.binding.sections[self.plan.pages[index].section]
+    def _report_size(self, at: int, width: float, height: float) -> None:
+        section = self.binding.sections[self.plan.pages[at].section]
         message = f"a page is {width / MM:.0f} × {height / MM:.0f} mm, the first one is not"
         remedy = "give all layouts of the work the same page size"
-        self.findings.append(OTHER_SIZE.at(section.place, message, remedy, index + 1))
+        self.findings.append(OTHER_SIZE.at(section.place, message, remedy, at + 1))
 
     def _set_boxes(self, page: pikepdf.Object, trim: Box) -> None:
         """Set the boxes of a page (ISO 15930-7:2010, 6.4; ISO 32000-1:2008, 14.11.2)."""

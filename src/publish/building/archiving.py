@@ -19,14 +19,18 @@ GUIDE = "REBUILD.md"
 
 _MEDIA_TYPES: Mapping[str, str] = {
     ".bib": "application/x-bibtex",
+    ".css": "text/css",
     ".csv": "text/csv",
+    ".icc": "application/vnd.iccprofile",
     ".jpeg": "image/jpeg",
     ".jpg": "image/jpeg",
     ".json": "application/json",
     ".md": "text/markdown",
+    ".otf": "font/otf",
     ".png": "image/png",
     ".svg": "image/svg+xml",
     ".toml": "application/toml",
+    ".ttf": "font/ttf",
     ".xml": "application/xml",
 }
 # The program's own are found again with the program, and are far larger than all the text.
