@@ -54,6 +54,15 @@ def setting_findings(works: Sequence[SetWork]) -> tuple[Finding, ...]:
     return tuple(findings)
 
 
+def findings_alone(made: SetGathering, edition: str) -> Iterator[Finding]:
+    """Yield what setting found in a gathering that an edition has for itself."""
+    publication = made.work.publication
+    pdf = file_of(publication, made.work.lang, edition)
+    for finding in made.gathering.offers.findings:
+        place = Place(publication.place)
+        yield dataclasses.replace(finding, place=place, pdf=pdf if finding.page else "")
+
+
 def _placed(work: SetWork, number: int, made: SetGathering) -> Iterator[Finding]:
     """Yield the findings of a gathering where an author looks for them.
 

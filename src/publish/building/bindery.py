@@ -23,6 +23,7 @@ from publish.building.rounds import SetWork
 from publish.building.store import Store
 from publish.building.works import Work, file_of, peer
 from publish.checking.gate import Expected, gate, gate_of_known_pages
+from publish.checking.preflight.requirements import ARCHIVE, SCREEN
 
 _LIBRARIES = (  # that write files, and that read them back
     *("fonttools", "numpy", "pikepdf", "pillow", "uharfbuzz"),
@@ -57,8 +58,9 @@ class Bindery:
         expected = _expected(piece, binding, bound)
         # The tags of all gatherings are proofed; what binding makes of them is read whole when a
         # file is new, and taken on trust while only chapters of it change. Where something was
-        # found, it would be lost so.
-        trusted = bool(old) and not old["findings"] and piece.form.tags and not self.release
+        # found, it would be lost so; where inks or sizes of type matter, nothing is proofed.
+        proofed = piece.needs in (SCREEN, ARCHIVE) and not self.release
+        trusted = proofed and bool(old) and not old["findings"]
         check = gate_of_known_pages if trusted else gate
         findings = (*bound.findings, *check(staged, expected, piece.file, piece.needs))
         seconds = round(time.perf_counter() - started, 3)

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any  # JSON
 
-from publish.building.account import Docket, record_of, setting_findings
+from publish.building.account import Docket, findings_alone, record_of, setting_findings
 from publish.building.bindery import Bindery
 from publish.building.deliveries import gone, job_sheets, pieces_of, plan_printing
 from publish.building.issue import Staged, put_out, take_away
@@ -25,6 +25,7 @@ from publish.building.works import gather_works
 from publish.catalogue.reading import read_catalogue
 from publish.catalogue.waivers import read_waivers
 from publish.checking.waiving import refusing
+from publish.composing.jobsheet import JOBSHEET
 from publish.errors import Finding, FindingsError, NotReleased, PublishError
 
 
@@ -83,7 +84,7 @@ def build(
     with clock.phase("binding", watch):
         staged = _bind_all(pieces_of(done, printing), bindery, docket)
         sheets = job_sheets(printing, staged, setter)
-        docket.enter(f for _, made in sheets for f in made.gathering.offers.findings)
+        docket.enter(f for _, made in sheets for f in findings_alone(made, JOBSHEET))
         staged += _bind_all((piece for piece, _ in sheets), bindery, docket)
     heard = docket.heard_out() if order.choice.is_all else docket.heard()
     if order.release and (refused := refusing(heard.standing)):

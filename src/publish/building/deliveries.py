@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from publish.building.account import findings_alone
 from publish.building.archiving import attachments_of
 from publish.building.issue import Staged
 from publish.building.pieces import Piece, cover_piece, jobsheet_piece, piece_of, press_piece
-from publish.building.press_runs import PRINTED, PressRun, press_run
+from publish.building.press_runs import PressRun, press_run
 from publish.building.rounds import SetGathering, Setter, SetWork, set_alone
 from publish.building.works import file_of
 from publish.composing.jobsheet import JobSheet, PrintFile, compose_jobsheet
 from publish.composing.wrap import compose_wrap
+from publish.editions import PRINTED
 from publish.errors import Finding
 
 
@@ -53,7 +55,7 @@ def plan_printing(
             of = work.work
             slot = compose_wrap(of.manuscript, of.layout, of.catalogue, of.publication, run.wrap)
             wraps[of.name] = set_alone(of, slot, setter)
-            findings += wraps[of.name].gathering.offers.findings
+            findings += findings_alone(wraps[of.name], "cover")
     return Printing(runs, wraps), tuple(findings)
 
 

@@ -14,8 +14,6 @@ from publish.composing.wrap import WrapPlan, plan_wrap
 from publish.editions.model import House
 from publish.errors import Finding, Place
 
-PRINTED = frozenset(("press", "cover"))  # editions for a printer
-
 
 @dataclass(frozen=True, slots=True)
 class PressRun:

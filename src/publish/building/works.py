@@ -14,7 +14,7 @@ from publish.composing.compose import compose
 from publish.composing.late import fields_of
 from publish.composing.layouts import Layout, load_layout
 from publish.composing.model import Slot
-from publish.editions import EDITIONS
+from publish.editions import EDITIONS, PRINTED
 from publish.errors import Finding, Place, Rule
 from publish.manuscript.model import Manuscript
 from publish.manuscript.reading import read
@@ -95,7 +95,7 @@ def gather_works(
     findings = check_choice(catalogue, choice)
     works: list[Work] = []
     for publication, lang in _chosen(catalogue, choice):
-        wanted = [e for e in publication.editions if not choice.editions or e in choice.editions]
+        wanted = _wanted(publication, choice)
         for pages, editions in _by_pages(wanted).items():
             made, found = _works(catalogue, publication, lang, pages, editions, cache)
             works += made
@@ -121,6 +121,14 @@ def _chosen(catalogue: Catalogue, choice: Choice) -> Iterator[tuple[Publication,
             for lang in publication.languages:
                 if not choice.languages or lang in choice.languages:
                     yield publication, lang
+
+
+def _wanted(publication: Publication, choice: Choice) -> list[str]:
+    """Return the editions of a work that are chosen; with one for the printer come all of them."""
+    chosen = frozenset(choice.editions)
+    if chosen & PRINTED:
+        chosen |= PRINTED
+    return [edition for edition in publication.editions if not chosen or edition in chosen]
 
 
 def _by_pages(editions: Sequence[str]) -> Mapping[str, list[str]]:

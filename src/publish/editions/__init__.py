@@ -13,3 +13,6 @@ from publish.editions.screen import SCREEN
 EDITIONS: Mapping[str, Edition] = {
     edition.name: edition for edition in (SCREEN, PRESS, COVER, ARCHIVE, LARGE_PRINT, GREYSCALE)
 }
+
+# What goes to a printer goes together: leaves, cover and job sheet agree on pages and paper.
+PRINTED = frozenset(("press", "cover"))

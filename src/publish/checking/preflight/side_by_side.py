@@ -16,7 +16,6 @@ import sys
 import threading
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
-from typing import Any  # JSON
 
 from publish.checking.opened import Opened, open_bytes
 from publish.checking.preflight.blanks import check_blanks
@@ -24,7 +23,7 @@ from publish.checking.preflight.pages import case_of, look_at
 from publish.checking.preflight.reporting import Case
 from publish.checking.preflight.requirements import Requirements
 from publish.checking.proofing import reading
-from publish.errors import Finding, Place
+from publish.errors import Finding, Place, finding_of
 
 FEW = 48  # pages: a helper needs half a second before it sees the first
 MOST_HELPERS = 7
@@ -65,7 +64,7 @@ class Helper:
             stdin.close()
             for line in stdout:
                 number, records, blank = json.loads(line)
-                self.answers[number] = [_finding(record) for record in records], blank
+                self.answers[number] = [finding_of(record) for record in records], blank
 
     def stop(self) -> None:
         """End the process."""
@@ -120,11 +119,6 @@ def _take_from_the_front(
             answers.update(helper.answers.copy())
         if number not in answers:
             answers[number] = look_at(case, opened, number)
-
-
-def _finding(record: dict[str, Any]) -> Finding:
-    area = tuple(record.pop("area"))
-    return Finding(**{**record, "place": Place(**record["place"]), "area": area})
 
 
 def _help(task: Task) -> None:
