@@ -1,0 +1,38 @@
+"""The files of the real works, as judges of several houses see them."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+
+@dataclass(frozen=True)
+class Issue:
+    """The real works as they were built, and what the build said."""
+
+    output: Path
+    record: dict[str, Any]
+
+    def files(self, *editions: str) -> list[Path]:
+        """Return the files of some editions, by name."""
+        chosen = [file for file in self.record["files"] if file["edition"] in editions]
+        return sorted(self.output / file["path"] for file in chosen)
+
+    def beside(self, file: Path, edition: str) -> Path:
+        """Return the file of another edition of the same work."""
+        stem = next(
+            file.stem.removesuffix(known["edition"])
+            for known in self.record["files"]
+            if self.output / known["path"] == file
+        )
+        return file.with_name(f"{stem}{edition}.pdf")
+
+
+@pytest.fixture(scope="session")
+def issue(works) -> Issue:
+    output = works.root / "output"
+    return Issue(output, json.loads((output / "build.json").read_text()))
