@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Sequence
 from pathlib import Path
 
 PAGES_A_CHAPTER = 20  # in the layout "guide"; measured
@@ -47,6 +48,15 @@ def edit_chapter(root: Path, number: int) -> None:
     text = path.read_text(encoding="utf-8")
     middle = text.index(" visits ", len(text) // 2)
     path.write_text(text[:middle] + " audits " + text[middle + 8 :], encoding="utf-8")
+
+
+def switch_editions(root: Path, editions: Sequence[str]) -> None:
+    """Let the book have these editions."""
+    path = root / "sources" / "book" / "publication.toml"
+    lines = path.read_text(encoding="utf-8").splitlines()
+    kept = [line for line in lines if not line.startswith("editions = ")]
+    listed = ", ".join(f'"{edition}"' for edition in editions)
+    path.write_text("\n".join([*kept, f"editions = [{listed}]", ""]), encoding="utf-8")
 
 
 def _sentence(r: random.Random) -> str:

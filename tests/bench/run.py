@@ -17,7 +17,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from corpus import edit_chapter, write_project
+from corpus import edit_chapter, switch_editions, write_project
 
 HERE = Path(__file__).parent
 
@@ -95,6 +95,11 @@ def _book(folder: Path, pages: int) -> None:
     runs["same"] = publish("publish, nothing changed", project, cache)
     edit_chapter(project, max(1, pages // 26))
     runs["edit"] = publish("publish, one chapter edited", project, cache)
+    editions = ["screen"]
+    for edition in ("press", "archive", "greyscale"):  # all that is there stays as it is
+        editions.append(edition)
+        switch_editions(project, editions)
+        runs[edition] = publish(f"publish, {edition} edition added", project, cache)
     print(f"## A book of {runs['cold'].pages} pages\n\n{HEAD}")
     for run in runs.values():
         print(run.row(runs["tagged"]))
