@@ -59,6 +59,7 @@ MODULES: tuple[str, ...] = (
     "publish.typesetting.faults_of_distance",
     "publish.typesetting.faults_of_room",
     "publish.typesetting.fetching",
+    "publish.typesetting.losses",
     "publish.typesetting.mending",
     "publish.typesetting.overrun",
     "publish.typesetting.setting",

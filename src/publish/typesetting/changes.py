@@ -8,6 +8,7 @@ from typing import Any  # the engine's elements carry no types
 
 from publish.typesetting import faults_of_breaks, faults_of_distance, faults_of_room
 from publish.typesetting.fault import Fault, emptied, is_apart
+from publish.typesetting.losses import LOST
 from publish.typesetting.sight import HEADINGS, MENDED, Piece, Sight
 
 _WORTH_A_PAGE = 0.12  # part of a page that makes a last page worth having
@@ -195,7 +196,21 @@ def _for_broken_words(case: _Case) -> Iterator[Change]:
     yield Change(case.fault.element, "hyphens: manual", done)
 
 
+def _for_lost(case: _Case) -> Iterator[Change]:
+    """Let rows stand below their head, though they would rather have stayed together.
+
+    Where they cannot stay together on a page of their own, the engine gives up the head first,
+    unless their group asks not to be broken.
+    """
+    for outer in case.tree.upwards(case.fault.element):
+        for group in outer if outer.tag == "table" else ():
+            if group.tag == "tbody":
+                yield Change(group, "break-inside: avoid", "its table was broken elsewhere")
+    yield from case.move(case.fault.element, "it was moved to the next page")
+
+
 _CHANGES: Mapping[str, Callable[[_Case], Iterator[Change]]] = {
+    LOST.code: _for_lost,
     faults_of_distance.STRAY_NOTE.code: _for_note,
     faults_of_breaks.STRANDED.code: _for_heading,
     faults_of_breaks.NEARLY_EMPTY.code: _for_nearly_empty,

@@ -25,7 +25,7 @@ _FONTCONFIG = Path(__file__).with_name("fonts.conf")
 
 @functools.cache  # once in a process: the libraries read the configuration when they load
 def load() -> None:
-    """Import WeasyPrint with no system fonts, our own tag tree, lines broken right, notes kept.
+    """Import WeasyPrint with no system fonts, our own tag tree, and its breaks put right.
 
     Fontconfig takes its configuration from the environment only; this is the one place that
     changes it.
@@ -38,10 +38,11 @@ def load() -> None:
         import weasyprint.layout.inline
         import weasyprint.pdf
 
-    from publish.typesetting import lines, notes, tagging
+    from publish.typesetting import cells, lines, notes, tagging
 
     weasyprint.layout.inline.split_first_line = lines.split_first_line
     weasyprint.css.properties.INITIAL_VALUES["footnote_policy"] = notes.POLICY
+    weasyprint.layout.block.block_container_layout = cells.block_container_layout
     weasyprint.layout.block._linebox_layout = notes.linebox_layout
     weasyprint.pdf.add_tags = tagging.add_tags
 

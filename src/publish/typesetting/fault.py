@@ -11,7 +11,7 @@ from publish.errors import Finding, Place, Rule
 from publish.typesetting.sight import Area, Piece, Sheet
 from publish.typesetting.tagging import PX
 
-_LATE = re.compile("[\ue000-\uf8ff]")  # placeholders: see `composing.late`
+LATE = re.compile("[\ue000-\uf8ff]")  # placeholders: see `composing.late`
 _APART = ("figure", "table", "aside")
 
 
@@ -34,8 +34,7 @@ class Fault:
         left, top, right, bottom = self.area
         points = (left * PX, (height - bottom) * PX, right * PX, (height - top) * PX)
         area = tuple(round(value, 1) for value in points)
-        message = f"page {self.page} of this: {self.message}"
-        return self.rule.at(self.place(gathering), message, self.remedy, self.page, area)
+        return self.rule.at(self.place(gathering), self.message, self.remedy, self.page, area)
 
     def place(self, gathering: str) -> Place:
         return Place(f"{gathering}#{self.near}" if self.near else gathering)
@@ -74,7 +73,7 @@ def short(piece: Piece) -> str:
     """Return a piece's words, or the first of them, as a message quotes them."""
     if piece.kind != "line":
         return f"a {piece.kind}"
-    words = " ".join(_LATE.sub("", piece.words).split())
+    words = " ".join(LATE.sub("", piece.words).split())
     return f"“{words if len(words) <= 40 else words[:39] + '…'}”"
 
 

@@ -15,6 +15,7 @@ from publish.errors import Finding, Rule
 from publish.typesetting.changes import Change, Tree, changes_for
 from publish.typesetting.fault import Fault, emptied
 from publish.typesetting.faults import faults
+from publish.typesetting.losses import losses
 from publish.typesetting.sight import Sight, sight
 
 MENDED = Rule(
@@ -28,7 +29,15 @@ RULES = (MENDED,)
 _Way = tuple[Fault, Change]
 
 MOST_TRIES = 6  # layouts of one gathering beyond the first
-_COST = {"T120": 10.0, "T123": 8.0, "T121": 6.0, "T124": 4.0, "T127": 4.0, "T126": 2.0}  # else 1
+_COST = {
+    "T131": 1000.0,
+    "T120": 10.0,
+    "T123": 8.0,
+    "T121": 6.0,
+    "T124": 4.0,
+    "T127": 4.0,
+    "T126": 2.0,
+}  # else 1
 _EMPTY = 15.0  # of a page left wholly empty at its foot; of half a page, a quarter of it
 _PAGE = 0.2
 
@@ -42,6 +51,13 @@ class Mended:
 
 
 @dataclass(frozen=True, slots=True)
+class _Job:
+    lay_out: Callable[[], Any]
+    root: Any
+    hidden: Callable[[Any], bool]
+
+
+@dataclass(frozen=True, slots=True)
 class _Try:
     document: Any
     seen: Sight
@@ -49,13 +65,20 @@ class _Try:
     cost: float
 
 
-def mend(lay_out: Callable[[], Any], root: Any, gathering: str) -> Mended:
+def mend(
+    lay_out: Callable[[], Any],
+    root: Any,
+    gathering: str,
+    hidden: Callable[[Any], bool] = lambda _element: False,
+) -> Mended:
     """Lay a gathering out, and again as long as that mends faults of its pages.
 
     Args:
         lay_out: lays out the tree below `root`, which this changes.
+        hidden: do the style sheets hide this element?
     """
-    best = _try(lay_out)
+    job = _Job(lay_out, root, hidden)
+    best = _try(job)
     done: list[_Way] = []
     if best.faults:
         tree = Tree(root)
@@ -67,7 +90,7 @@ def mend(lay_out: Callable[[], Any], root: Any, gathering: str) -> Mended:
                 break
             wanted = ways if together else ways[:1]
             undo = tree.make([change for _, change in wanted])
-            tried = _try(lay_out)
+            tried = _try(job)
             if tried.cost < best.cost:
                 best = tried
                 done += wanted
@@ -85,8 +108,9 @@ def _told(done: Sequence[_Way], best: _Try, gathering: str) -> Iterator[Finding]
     left = {(fault.rule.code, fault.element) for fault in best.faults}
     for fault, change in done:
         if (fault.rule.code, fault.element) not in left:
-            message = f"page {fault.page} of this, mended: {fault.message}; {change.done}"
-            yield MENDED.at(fault.place(gathering), message)
+            message = f"mended: {fault.message}; {change.done}"
+            page = min(fault.page, len(best.seen.sheets))
+            yield MENDED.at(fault.place(gathering), message, page=page)
 
 
 def _ways(tried: _Try, tree: Tree, spent: set[Change]) -> tuple[_Way, ...]:
@@ -100,10 +124,10 @@ def _ways(tried: _Try, tree: Tree, spent: set[Change]) -> tuple[_Way, ...]:
     return tuple(ways)
 
 
-def _try(lay_out: Callable[[], Any]) -> _Try:
-    document = lay_out()
+def _try(job: _Job) -> _Try:
+    document = job.lay_out()
     seen = sight(document)
-    found = faults(seen)
+    found = (*losses(document, job.root, job.hidden), *faults(seen))
     cost = sum(_COST.get(fault.rule.code, 1.0) * fault.size for fault in found)
     for sheet, after in zip(seen.sheets, seen.sheets[1:], strict=False):
         if not after.forced:

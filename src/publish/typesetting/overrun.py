@@ -36,7 +36,7 @@ def off_page(document: Any, gathering: str) -> Iterator[Finding]:
                 edges.setdefault(edge, box)
         for edge, box in sorted(edges.items()):
             words = f"“{box.text.strip()[:40]}”" if isinstance(box, boxes.TextBox) else "a picture"
-            message = f"page {number} of this: {words} runs over the {edge} edge"
+            message = f"{words} runs over the {edge} edge"
             area = _area(box, page.height)
             yield OFF_PAGE.at(Place(gathering), message, _REMEDIES[edge], number, area)
 

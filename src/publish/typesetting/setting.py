@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import hashlib
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any  # WeasyPrint's documents carry no types
 
 import weasyprint
@@ -17,6 +17,7 @@ from publish.errors import Finding, Place, Rule
 from publish.typesetting.engine import engine_findings
 from publish.typesetting.fetching import BASE_URL, TicketFetcher
 from publish.typesetting.late_faces import late_face
+from publish.typesetting.layout import Layout
 from publish.typesetting.mending import mend
 from publish.typesetting.model import Bookmark, FaceUse, Offers, Spot
 from publish.typesetting.overrun import off_page
@@ -64,7 +65,8 @@ def set_ticket(ticket: Ticket, gathering: str) -> tuple[bytes, Offers]:
     findings: list[Finding] = []
     with engine_findings(gathering) as logged:
         try:
-            mended = mend(*_layout(ticket, fetcher), gathering)
+            lay_out, root = _layout(ticket, fetcher)
+            mended = mend(lay_out, root, gathering, lay_out.hides)
             document = mended.document
             _keep_foreign_links(document)
             pdf = document.write_pdf(pdf_tags=True, presentational_hints=False)
@@ -96,7 +98,7 @@ def _fonts(_digests: tuple[tuple[str, str], ...]) -> FontConfiguration:
     return FontConfiguration()
 
 
-def _layout(ticket: Ticket, fetcher: TicketFetcher) -> tuple[Callable[[], Any], Any]:
+def _layout(ticket: Ticket, fetcher: TicketFetcher) -> tuple[Layout, Any]:
     """Return what lays the ticket out, and the tree of elements that it lays out."""
     known = tuple(
         (resource.url, resource.digest)
@@ -104,13 +106,12 @@ def _layout(ticket: Ticket, fetcher: TicketFetcher) -> tuple[Callable[[], Any], 
         if resource.media_type.startswith("font/")
     )
     config = _fonts(known)
-    sheets = [
+    sheets = tuple(
         weasyprint.CSS(string=text, base_url=BASE_URL, url_fetcher=fetcher, font_config=config)
         for text in ticket.sheets
-    ]
+    )
     html = weasyprint.HTML(string=ticket.html, base_url=BASE_URL, url_fetcher=fetcher)
-    lay_out = functools.partial(html.render, stylesheets=sheets, font_config=config)
-    return lay_out, html.etree_element
+    return Layout(html, sheets, config), html.etree_element
 
 
 def _keep_foreign_links(document: Any) -> None:

@@ -100,7 +100,7 @@ class _Walker:
     def _notes(self, box: Any, sheet: Sheet) -> None:
         sheet.limit = min(sheet.limit, box.border_box_y())
         for note in box.children:
-            sheet.notes.append(_area(note))
+            sheet.notes.append(area_of(note))
             for inner in note.descendants():
                 if inner.element_tag.endswith("::footnote-marker"):
                     self.sight.notes.setdefault(inner.element, set()).add(sheet.number)
@@ -117,7 +117,7 @@ class _Walker:
             return
         if isinstance(box, (boxes.ReplacedBox, boxes.TableBox)) and box.margin_width():
             kind: Kind = "picture" if isinstance(box, boxes.ReplacedBox) else "table"
-            self._add(sheet, kind, box, _area(box), _wider(room, box))
+            self._add(sheet, kind, box, area_of(box), _wider(room, box))
         if isinstance(box, boxes.ParentBox):
             inner = room
             if isinstance(box, boxes.BlockContainerBox) and not box.is_table_wrapper:
@@ -140,8 +140,8 @@ class _Walker:
             if inner.footnote is not None:
                 element = inner.footnote.element
                 name = element.get("id", self._near)
-                self.sight.marks.setdefault(element, (sheet.number, _area(inner), name))
-        shown = [_area(run) for run in runs]
+                self.sight.marks.setdefault(element, (sheet.number, area_of(inner), name))
+        shown = [area_of(run) for run in runs]
         left, right = min(a[0] for a in shown), max(a[2] for a in shown)
         area = (left, box.position_y, right, box.position_y + box.height)
         hyphen = box.style["hyphenate_character"]
@@ -170,7 +170,7 @@ class _Walker:
             return
         if element not in self._met:
             if name := element.get("id"):
-                self.sight.ids.setdefault(name, (sheet.number, _area(box), element))
+                self.sight.ids.setdefault(name, (sheet.number, area_of(box), element))
             target = element.get("href", "")
             if target.startswith("#"):
                 self.sight.links.setdefault(target[1:], sheet.number)
@@ -212,7 +212,7 @@ def _runs(box: Any) -> Iterator[Any]:
             yield child
 
 
-def _area(box: Any) -> Area:
+def area_of(box: Any) -> Area:
     if isinstance(box, boxes.TextBox):
         left, top = box.position_x, box.position_y
         return (left, top, left + box.width, top + box.height)
