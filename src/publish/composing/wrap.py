@@ -58,6 +58,7 @@ WRAP = "wrap"
 _TEMPLATE = "wrap.html.j2"
 _LEAST_FLAP, _FLAP_ROOM = 40.0, 10.0
 _TOLERANCE = 1.5  # mm on either side of the words of a spine, in which the fold may lie
+_NARROW, _CLOSE = 9.0, 1.0  # a narrower spine has less beside its words, so that they can be read
 _BODY = 0.9  # of a line of type, from its ascenders to its descenders, in ems
 _LEAST_SIZE, _MOST_SIZE = 6.0, 20.0  # points
 _GAP = 2.0  # ems between title and signature
@@ -69,6 +70,7 @@ _MARKS = 10.0  # what crop marks take on either side of a sheet
 _CELL, _COLUMNS, _ROWS = 35.0, 6, 5  # of the pattern, as on the cover
 _TURN_IN = 20.0  # of the artwork on the back, about
 _MOST_LISTED = 14  # chapters on a flap
+_COLUMN, _BELOW = 138.0, 94.0  # mm: the words of the back, and the room for them below the artwork
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,7 +192,8 @@ def _with_words(
         )
         return plan, (NO_WORDS.at(Place(publication.place), message),)
     title, name = short_title(publication, lang), signature(catalogue, publication)
-    widest = min((plan.spine - 2 * _TOLERANCE) / _BODY / _MM, _MOST_SIZE)
+    beside = _TOLERANCE if plan.spine >= _NARROW else _CLOSE
+    widest = min((plan.spine - 2 * beside) / _BODY / _MM, _MOST_SIZE)
     size = _floor(min(widest, plan.room / _MM / _ems(title)))
     least = max(printer.least.reversed_type, _LEAST_SIZE)
     if size < least:
@@ -236,11 +239,18 @@ def compose_wrap(
     """
     desk = open_desk(manuscript, layout, catalogue, publication)
     symbol = _symbol(publication, layout)
-    art, art_left, art_width = _art(desk, plan)
+    licence = publication.licence or catalogue.imprint.licence
+    use, cited = terms(licence, desk.work, desk.t), citation(desk.work)
+    flap_words = (
+        f"{use.opening}{use.url}",
+        f"{cited.before}{cited.title}{cited.after}{cited.link}",
+    )
+    around = _fits_below(desk, plan, flap_words, 0.0 if symbol is None else symbol.height)
+    turned_in = plan.spine + (plan.panel + plan.flap + _bleed(desk) if around else _TURN_IN)
+    art, art_left, art_width = _art(desk, plan, turned_in)
     made = [art]
     if symbol:
         made.append(Resource("barcode.svg", "image/svg+xml", symbol.svg.encode()))
-    licence = publication.licence or catalogue.imprint.licence
     context = {
         "slot": WRAP,
         "title": desk.work.title,
@@ -254,8 +264,9 @@ def compose_wrap(
         "signature_size": SIGNATURE_SIZE,
         "art_left": art_left,
         "art_width": art_width,
-        "terms": terms(licence, desk.work, desk.t),
-        "citation": citation(desk.work),
+        "around": around,
+        "terms": use,
+        "citation": cited,
         "listed": _listed(manuscript),
     }
     made_draft = draft(desk, _TEMPLATE, context, tuple(made))
@@ -269,17 +280,48 @@ def _symbol(publication: Publication, layout: Layout) -> Symbol | None:
     return isbn_symbol(isbn, publication.add_on, publication.price, layout.brand.text)
 
 
-def _art(desk: Desk, plan: WrapPlan) -> tuple[Resource, float, float]:
+def _fits_below(desk: Desk, plan: WrapPlan, flap: tuple[str, ...], symbol: float) -> bool:
+    """Return whether the words of back and flap have room below the artwork, as those in front.
+
+    Args:
+        flap: the longer paragraphs on the back flap.
+        symbol: height of the bar code, which stands below the words of the back.
+    """
+    work = desk.work
+    name = _lines(work.title, 18.5, _COLUMN) * 1.75 + 1.5
+    description = _lines(work.description, 12.0, _COLUMN) * 1.25
+    foot = max(symbol, 10.0) + 5.0
+    fits = (name + description) * desk.layout.brand.line * _MM + foot <= _BELOW
+    if not plan.flap:
+        return fits
+    rows = [_lines(text, 8.4, plan.flap - 28.0) for text in flap] + [1, 2]
+    lines = sum(rows) * 0.875 + len(rows) * 0.75
+    return fits and lines * desk.layout.brand.line * _MM <= _BELOW
+
+
+def _lines(text: str, size: float, width: float) -> int:
+    return math.ceil(_ems(text) * size * _MM / width)
+
+
+def _bleed(desk: Desk) -> float:
+    return desk.layout.settings.page.bleed
+
+
+def _art(desk: Desk, plan: WrapPlan, turned_in: float) -> tuple[Resource, float, float]:
     """Return the artwork, where on the sheet it begins, and how wide it is.
 
     It goes round the spine and ends on the back at the edge of one of its tiles, so that a fold
-    that is off moves no edge of colour; on the other side it fills the flap.
+    that is off moves no edge of colour, or beyond the trim; on the other side it fills the flap.
+
+    Args:
+        turned_in: how far beyond the front it goes, about.
     """
-    bleed = desk.layout.settings.page.bleed
+    bleed = _bleed(desk)
     scale = plan.panel / (_COLUMNS * _CELL)
     cell = _CELL * scale
-    turned_in = max(round((plan.spine + _TURN_IN) / cell), 1) * cell
     outer = plan.flap + bleed
+    if turned_in < plan.spine + plan.panel:
+        turned_in = max(round(turned_in / cell), 1) * cell
     before, after = (outer, turned_in) if plan.front_first else (turned_in, outer)
     beyond = (before / scale, after / scale)
     svg = wrap_pattern(desk.work.title, desk.palette, _COLUMNS, _ROWS, _CELL, bleed, beyond)
