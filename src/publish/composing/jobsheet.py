@@ -151,7 +151,7 @@ def _facts(t: Translate, lang: str, publication: Publication) -> list[str]:
     series = " · ".join(part for part in (publication.series, number) if part)
     isbn = publication.identifiers.isbn
     date = month_and_year(publication.date, lang)
-    parts = (publication.edition, date, f"ISBN {isbn}" if isbn else "", lang)
+    parts = (publication.edition, date, f"ISBN {isbn}" if isbn else "", t("language"))
     record = " · ".join(part for part in parts if part)
     return [line for line in (subtitle, series, record) if line and len(line) <= _MOST_TITLE]
 
