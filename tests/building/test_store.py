@@ -41,6 +41,15 @@ def test_its_findings_name_the_gathering_that_asks(tmp_path):
     assert found.offers.findings[0].place == Place("other/en/b")
 
 
+def test_a_kept_finding_still_names_its_element(tmp_path):
+    store = Store(tmp_path)
+    finding = dataclasses.replace(OFFERS.findings[0], place=Place("w/en/a#fig-x"))
+    store.keep("ab12", b"%PDF", dataclasses.replace(OFFERS, findings=(finding,)))
+    found = store.gathering("ab12", "other/en/b")
+    assert found is not None
+    assert found.offers.findings[0].place == Place("other/en/b#fig-x")
+
+
 @pytest.mark.parametrize("damage", [b"", b"{", b"[]", b'{"pdf": ""}'])
 def test_a_damaged_gathering_is_as_if_it_were_not_there(tmp_path, damage):
     store = Store(tmp_path)

@@ -143,6 +143,16 @@ def test_the_day_is_that_of_a_repeated_build_where_one_is_repeated(
     assert "P302" in run(str(two_sizes), "--profile", "press")[2]
 
 
+def test_a_report_takes_the_place_of_nothing_but_a_report(run: Run, two_sizes: Path) -> None:
+    before = two_sizes.read_bytes()
+    code, _, err = run(str(two_sizes), "--profile", "press", "--report", str(two_sizes))
+    assert code == 2
+    assert "would be lost" in err
+    assert two_sizes.read_bytes() == before
+    for _ in range(2):
+        assert run(str(two_sizes), "--profile", "press", "--report", "seen.html")[0] == 1
+
+
 def test_a_report_shows_the_pages_of_files_that_can_be_drawn(run: Run, two_sizes: Path) -> None:
     code, _, _ = run(str(two_sizes), "gone.pdf", "--profile", "press", "--report", "seen.html")
     assert code == 1

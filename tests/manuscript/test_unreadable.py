@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from pathlib import Path
 
+import pytest
 from PIL import Image
 
 
@@ -50,3 +51,16 @@ def test_a_photograph_in_cmyk_is_found_before_it_is_set(read_text):
     _, findings = read_text(text, {"work/figures/c.jpg": data.getvalue()})
     assert [(f.rule, f.place.line) for f in findings] == [("M303", 3)]
     assert "RGB" in findings[0].remedy
+
+
+@pytest.mark.parametrize("kind", ["PNG", "JPEG"])
+def test_a_picture_that_is_cut_off_is_found_before_half_of_it_is_printed(read_text, kind):
+    data = io.BytesIO()
+    Image.effect_noise((90, 90), 80).convert("RGB").save(data, kind)
+    name = f"figures/c.{kind.lower()}"
+    text = f'# A {{#sec-a}}\n\n![C]({name}){{#fig-c alt="c"}}\n'
+    _, findings = read_text(text, {f"work/{name}": data.getvalue()})
+    assert findings == ()
+    _, findings = read_text(text, {f"work/{name}": data.getvalue()[: len(data.getvalue()) // 2]})
+    assert [(f.rule, f.place.line) for f in findings] == [("M303", 3)]
+    assert "cut off" in findings[0].message

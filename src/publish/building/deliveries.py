@@ -51,7 +51,8 @@ def plan_printing(
         findings += found
         if run:
             runs[work.work.name] = run
-        if run and run.wrap and "cover" in work.work.editions:
+        sound = all(finding.severity != "error" for finding in found)
+        if run and run.wrap and sound and "cover" in work.work.editions:
             of = work.work
             slot = compose_wrap(of.manuscript, of.layout, of.catalogue, of.publication, run.wrap)
             wraps[of.name] = set_alone(of, slot, setter)
@@ -71,7 +72,7 @@ def pieces_of(works: Sequence[SetWork], printing: Printing) -> Iterator[Piece]:
                 yield piece_of(work, edition)
             elif run and edition == "press":
                 yield press_piece(run)
-            elif run and run.wrap:
+            elif run and run.wrap and work.work.name in printing.wraps:
                 yield cover_piece(run, run.wrap, printing.wraps[work.work.name])
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any  # JSON
 
-from publish.errors import Finding
+from publish.errors import Finding, Place
 
 if TYPE_CHECKING:  # a build that changes nothing does without what reads TOML
     from publish.catalogue.waivers import Waiver
@@ -24,6 +25,20 @@ def finding_record(finding: Finding) -> dict[str, Any]:
         "area": list(finding.area),
         "pdf": finding.pdf,
     }
+
+
+def from_record(record: Mapping[str, Any]) -> Finding:
+    """Return the finding that `finding_record` made a record of."""
+    return Finding(
+        Place(record["file"], record["line"], record["column"]),
+        record["rule"],
+        record["message"],
+        record["remedy"],
+        record["severity"],
+        record["page"],
+        tuple(record["area"]),
+        record["pdf"],
+    )
 
 
 def waived_record(finding: Finding, waiver: Waiver) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from typing import Any  # JSON
 
 from publish.building.digests import code_digest
 from publish.composing.model import Resource, Ticket
-from publish.errors import Place, finding_of
+from publish.errors import Finding, Place, finding_of
 from publish.typesetting.model import Bookmark, FaceUse, Gathering, Offers, Spot
 from publish.typesetting.versions import engine_digest
 from publish.writing import write_whole
@@ -77,9 +77,7 @@ class Store:
 
 def offers_of(read: Mapping[str, Any], name: str) -> Offers:
     """Return the offers that `dataclasses.asdict` and JSON made of them."""
-    findings = tuple(
-        dataclasses.replace(finding_of(found), place=Place(name)) for found in read["findings"]
-    )
+    findings = tuple(_of_gathering(finding_of(found), name) for found in read["findings"])
     faces = tuple(
         FaceUse(
             face["resource"],
@@ -106,3 +104,9 @@ def offers_of(read: Mapping[str, Any], name: str) -> Offers:
         findings=findings,
         seconds=read["seconds"],
     )
+
+
+def _of_gathering(finding: Finding, name: str) -> Finding:
+    """Return a kept finding for the gathering that asks now, at the element that it named."""
+    _, mark, anchor = finding.place.file.partition("#")
+    return dataclasses.replace(finding, place=Place(f"{name}{mark}{anchor}"))

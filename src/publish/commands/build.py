@@ -7,13 +7,13 @@ import contextlib
 import json
 import os
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any  # JSON
 
 from publish.building.choice import Choice
 from publish.building.digests import inputs_digest, installed
-from publish.building.finding_record import finding_record
+from publish.building.finding_record import finding_record, from_record
 from publish.building.ledger import Ledger, ledger_for, stands
 from publish.building.order import Order
 from publish.catalogue.vocabulary import WAIVERS
@@ -29,7 +29,7 @@ from publish.commands.terminal import (
 )
 from publish.delivering.attribution import findings_of
 from publish.delivering.report_page import BUILD
-from publish.errors import FindingsError, NotReleased, PublishError
+from publish.errors import Finding, FindingsError, NotReleased, PublishError
 from publish.writing import write_whole
 
 MOST_WORKERS = 64  # each takes 150 MB and more
@@ -76,6 +76,7 @@ def run(arguments: argparse.Namespace) -> int:
         record["seconds"] = {"total": round(time.perf_counter() - started, 3)}
         if not _is_reported(record, output):
             _report(record, output)
+        _say(arguments, [from_record(finding) for finding in record["findings"]])
     written = json.dumps(record, indent=2, ensure_ascii=False, sort_keys=True)
     write_whole(output / "build.json", written.encode() + b"\n")
     if arguments.format == "json":
@@ -168,11 +169,15 @@ def _build(
         except FindingsError as fault:
             _report_failure(fault, staging, order)
             raise
-    if arguments.verbose:
-        say_every_finding(result.findings)
-    else:
-        say_findings(result.findings, "see output/report.html")
+    _say(arguments, result.findings)
     return dict(result.record)
+
+
+def _say(arguments: argparse.Namespace, findings: Sequence[Finding]) -> None:
+    if arguments.verbose:
+        say_every_finding(findings)
+    else:
+        say_findings(findings, "see output/report.html")
 
 
 def _report_failure(fault: FindingsError, staging: Path, order: Order) -> None:

@@ -53,6 +53,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Check the files and report the findings of all of them."""
+    if arguments.report and not _may_be_written(arguments.report):
+        say(f"publish preflight: error: {arguments.report} is no report and would be lost")
+        return 2
     needs = _requirements(arguments.project, arguments.profile)
     if needs is None:
         return 2
@@ -125,6 +128,15 @@ def _called(finding: Finding, names: Mapping[str, str]) -> Finding:
     """Return `finding` with its file by another name, if it has one."""
     file = names.get(finding.place.file, finding.place.file)
     return dataclasses.replace(finding, place=dataclasses.replace(finding.place, file=file))
+
+
+def _may_be_written(report: Path) -> bool:
+    """Is there nothing at `report`, or an older report?"""
+    try:
+        with report.open("rb") as file:
+            return file.read(15).lower() == b"<!doctype html>"
+    except OSError:  # whoever writes it says why it cannot be written
+        return True
 
 
 def _write_report(arguments: argparse.Namespace, result: Waived) -> None:

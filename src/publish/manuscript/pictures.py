@@ -8,6 +8,8 @@ import struct
 from pathlib import Path, PurePosixPath
 from xml.etree import ElementTree
 
+from PIL import Image
+
 from publish.errors import Place, Rule
 from publish.manuscript import files
 from publish.manuscript.context import Work
@@ -100,7 +102,17 @@ def _bitmap_fault(content: bytes, suffix: str) -> str:
         return "is in CMYK, the colours of a press"  # in PDF/A with RGB it may not stand
     if width * height > _PIXELS:
         return f"has {width} × {height} pixels, more than 40 million"
-    return "" if width and height else "has no pixels"
+    return _torn(content) if width and height else "has no pixels"
+
+
+def _torn(content: bytes) -> str:
+    """Say what is wrong with a picture that cannot be read to its last pixel."""
+    try:
+        with Image.open(io.BytesIO(content)) as picture:
+            picture.load()
+    except (OSError, ValueError, SyntaxError, EOFError) as fault:  # as its readers raise them
+        return f"is damaged or cut off: {fault}"
+    return ""
 
 
 def _png_size(content: bytes) -> tuple[int, int, int] | None:

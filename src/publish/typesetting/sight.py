@@ -120,7 +120,9 @@ class _Walker:
             self._add(sheet, kind, box, area_of(box), _wider(room, box))
         if isinstance(box, boxes.ParentBox):
             inner = room
-            if isinstance(box, boxes.BlockContainerBox) and not box.is_table_wrapper:
+            if box.is_table_wrapper:  # it has the margins of its table
+                inner = _wider(room, box)
+            elif isinstance(box, boxes.BlockContainerBox):
                 inner = (box.content_box_x(), box.content_box_x() + box.width)
             for child in box.children:
                 self._walk(child, sheet, inner)

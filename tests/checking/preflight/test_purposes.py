@@ -197,6 +197,15 @@ def test_the_count_of_pages_suits_one_of_the_ways_of_binding(press_file, tmp_pat
     assert found == ([message] if message else [])
 
 
+def test_a_single_page_such_as_a_cover_is_not_counted(press_file, tmp_path):
+    path = tmp_path / "cover.pdf"
+    with pikepdf.open(press_file) as pdf:
+        del pdf.pages[1:]
+        pdf.save(path, force_version="1.6", fix_metadata_version=False)
+    needs = dataclasses.replace(PRESS, ways=WAYS)
+    assert not [f for f in preflight(path, needs, "a.pdf") if f.rule == "P214"]
+
+
 def test_a_multiple_can_be_asked_for_by_itself(press_file):
     needs = dataclasses.replace(PRESS, multiple=8)
     found = [f for f in preflight(press_file, needs, "a.pdf") if f.rule == "P214"]

@@ -166,8 +166,10 @@ def check_planned_size(opened: Opened, expected: Expected) -> Iterator[Finding]:
 
 
 def check_count(opened: Opened, needs: Requirements) -> Iterator[Finding]:
-    """Yield a count of pages that the printer cannot bind."""
+    """Yield a count of pages that the printer cannot bind; a single page is not bound at all."""
     count = len(opened.pages)
+    if count == 1:
+        return
     if needs.multiple > 1 and count % needs.multiple:
         more = -count % needs.multiple
         message = f"the file has {counted(count, 'page')}, no multiple of {needs.multiple}"

@@ -37,6 +37,7 @@ RULES: tuple[Rule, ...] = (INK_LIMIT,)
 
 TOLERANCE = 0.5  # per cent: what rounding of colours may add
 LEAST_AREA = 2.8 * 2.8  # square points, about 1 mm²: specks in pictures dry
+_EDGE = 0.25  # points: half the line of a printer's mark that begins where the bleed ends
 MOST_UNDER = 200  # marks that are looked at under one that lets them through
 
 
@@ -83,9 +84,10 @@ def check_ink(case: Case, content: PageContent) -> Iterator[Finding]:
     if not limit:
         return
     most, where = 0.0, content.bleed
+    within = spread(content.bleed, -_EDGE)
     grounds = Grounds(limit)
     for index, mark in enumerate(content.marks):
-        if not shared(mark.box, content.bleed):
+        if not shared(mark.box, within):
             continue
         total, box = _ink(case, index, mark, grounds)
         if total > most:
