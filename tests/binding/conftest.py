@@ -69,7 +69,7 @@ def set_pages(tmp_path_factory: pytest.TempPathFactory) -> Setter:
         ticket = number_fields(draft, lambda field: 11 if field == "continued" else room)
         if ticket.digest not in done:
             pdf, offers = set_ticket(ticket, "test")
-            assert not offers.findings, offers.findings
+            assert all(found.severity != "error" for found in offers.findings), offers.findings
             path = folder / f"{ticket.digest}.pdf"
             path.write_bytes(pdf)
             done[ticket.digest] = Gathering(ticket.digest, path, offers)

@@ -35,7 +35,7 @@ def test_a_job_sheet_passes_the_gate_that_screen_editions_pass(tmp_path: Path, l
     way, _ = way_for(printer, publication, 20, 24)
     papers, _ = papers_for(printer, publication)
     assert way
-    files = (PrintFile("work-press.pdf", 24, 123_456, "0123456789abcdef" * 4, 251.0),)
+    files = (PrintFile("work-press.pdf", 24, 123_456, "0123456789abcdef" * 4),)
     sheet = JobSheet(
         publication, Imprint("The House"), (210, 297), 24, 0, printer, way, papers, None, files
     )
