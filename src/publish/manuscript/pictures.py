@@ -8,7 +8,7 @@ import struct
 from pathlib import Path, PurePosixPath
 from xml.etree import ElementTree
 
-from PIL import Image
+from PIL import Image, ImageFile
 
 from publish.errors import Place, Rule
 from publish.manuscript import files
@@ -107,11 +107,14 @@ def _bitmap_fault(content: bytes, suffix: str) -> str:
 
 def _torn(content: bytes) -> str:
     """Say what is wrong with a picture that cannot be read to its last pixel."""
+    lenient, ImageFile.LOAD_TRUNCATED_IMAGES = ImageFile.LOAD_TRUNCATED_IMAGES, False
     try:
         with Image.open(io.BytesIO(content)) as picture:
             picture.load()
     except (OSError, ValueError, SyntaxError, EOFError) as fault:  # as its readers raise them
         return f"is damaged or cut off: {fault}"
+    finally:
+        ImageFile.LOAD_TRUNCATED_IMAGES = lenient  # as the engine sets it for itself
     return ""
 
 
