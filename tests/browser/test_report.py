@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 
 import pikepdf
@@ -19,8 +20,10 @@ QUIET += ["--disable-component-update", "--no-first-run", "--disable-quic"]
 @pytest.fixture
 def page():
     assert CHROMIUM, "chromium is missing: scripts/setup.sh test installs it"
+    # Where a test has loaded the engine, its fonts alone would be the browser's: none.
+    env = {name: value for name, value in os.environ.items() if name != "FONTCONFIG_FILE"}
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET, env=env)
         yield browser.new_page(viewport={"width": 1200, "height": 900})
         browser.close()
 
