@@ -68,7 +68,8 @@ def test_what_has_an_id_knows_its_line(read_text):
     assert lines == {
         "sec-one": 1, "sec-s": 5, "idx-01-one-1": 7, "sec-01-one-without-id": 9, "box-b": 12
     }  # fmt: skip
-    assert {place.file for place in manuscript.places.values()} == {"sources/work/en/01-one.md"}
+    (file,) = {place.file for place in manuscript.places.values()}
+    assert file.split("/") == ["sources", "work", "en", "01-one.md"]
 
 
 def test_every_file_that_was_read_is_named(read_text, tmp_path):
