@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import dataclasses
 import json
-import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from publish import __version__
 from publish.binding.attaching import Attachment, Relationship
-from publish.building.works import Work
+from publish.building.works import Work, peer, referred
 from publish.catalogue.model import Imprint
 from publish.composing.layouts import built_in_layouts
 
@@ -35,10 +34,9 @@ _MEDIA_TYPES: Mapping[str, str] = {
 }
 # The program's own are found again with the program, and are far larger than all the text.
 _SHIPPED = (".ttf", ".otf", ".icc")
-_OTHER_WORK = re.compile(r'href="xref:([^"#]+)#')
 
 
-def attachments_of(work: Work, works: Iterable[Work]) -> tuple[Attachment, ...]:
+def attachments_of(work: Work, works: Sequence[Work]) -> tuple[Attachment, ...]:
     """Return the files that `work` was made from, in their places of the project.
 
     The catalogue is cut down to the imprint: other works are not there. Those that this one
@@ -63,22 +61,16 @@ def attachments_of(work: Work, works: Iterable[Work]) -> tuple[Attachment, ...]:
     return tuple(_attachment(name, content) for name, content in sorted(contents.items()))
 
 
-def _together(work: Work, works: Iterable[Work]) -> tuple[Work, ...]:
+def _together(work: Work, works: Sequence[Work]) -> tuple[Work, ...]:
     """Return a work and all that it refers to, directly or through others, each once."""
-    by_slug = {other.publication.slug: other for other in works if other.lang == work.lang}
     found = {work.publication.slug: work}
     waiting = [work]
     while waiting:
-        for slug in sorted(_referred(waiting.pop())):
-            if slug in by_slug and slug not in found:
-                found[slug] = by_slug[slug]
-                waiting.append(by_slug[slug])
+        for slug in sorted(referred(waiting.pop()) - found.keys()):
+            if other := peer(works, slug, work):
+                found[slug] = other
+                waiting.append(other)
     return tuple(found.values())
-
-
-def _referred(work: Work) -> set[str]:
-    html = (chapter.body_html for chapter in work.manuscript.chapters)
-    return {slug for text in html for slug in _OTHER_WORK.findall(text)}
 
 
 def _is_shipped(path: Path, shown: str) -> bool:
@@ -128,5 +120,6 @@ the paths that they have in a project of *publish* {__version__}.
 1. Save the attachments into an empty folder: `publish unpack FILE.pdf FOLDER`, or
    `pdfdetach -saveall`, or the list of attachments in a PDF viewer.
 2. Install *publish* {__version__}; it brings the fonts and colour profiles.
-3. `publish build {slug} --project FOLDER` makes all its editions in `FOLDER/output/`.
+3. `publish build {slug} --edition archive --project FOLDER` makes the same file again, in
+   `FOLDER/output/`.
 """

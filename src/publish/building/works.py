@@ -101,7 +101,7 @@ def gather_works(
             works += made
             findings += found
     for work in works:  # grows: what is referred to may refer to others
-        for slug in sorted(_referred(work)):
+        for slug in sorted(referred(work)):
             other = catalogue.publications.get(slug)
             if other is None or work.lang not in other.languages:
                 continue
@@ -186,7 +186,7 @@ def _work(
     return work, (*faults, *found, *composed)
 
 
-def _referred(work: Work) -> set[str]:
+def referred(work: Work) -> set[str]:
     """Return the slugs of the works whose page numbers `work` prints."""
     targets = (target for slot in work.slots for target in fields_of(slot.draft.html))
     return {
