@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from publish.binding.model import Section
-from publish.binding.ordering import page_count, press_order
+from publish.binding.ordering import page_count, with_covers, without_covers
 from publish.binding.paging import page_plan
 from publish.typesetting.model import Gathering, Offers
 
@@ -34,7 +34,7 @@ def book(text: int) -> tuple[tuple[Section, ...], tuple[str, ...]]:
 def test_a_stitched_work_fills_its_sheets_and_its_back_cover_is_last(
     text: int, multiple: int
 ) -> None:
-    sections, blanks = press_order(*book(text), "saddle-stitch", multiple)
+    sections, blanks = with_covers(*book(text), multiple)
     assert blanks == 0
     assert page_count(sections) % multiple == 0
     assert page_count(sections) < page_count(book(text)[0]) + multiple
@@ -49,7 +49,7 @@ def test_a_stitched_work_fills_its_sheets_and_its_back_cover_is_last(
 def test_a_perfect_bound_work_leaves_its_covers_out_and_blanks_stand_at_its_end(
     text: int, multiple: int
 ) -> None:
-    sections, blanks = press_order(*book(text), "perfect", multiple)
+    sections, blanks = without_covers(*book(text), multiple)
     assert [s.gathering.offers.pages for s in sections] == [2, text]
     assert page_count(sections, blanks) % multiple == 0
     assert 0 <= blanks < multiple
@@ -61,13 +61,13 @@ def test_a_perfect_bound_work_leaves_its_covers_out_and_blanks_stand_at_its_end(
 
 def test_pages_stay_right_and_left_when_an_odd_count_of_covers_is_left_out() -> None:
     sections = (section(1, "none"), section(3))
-    ordered, blanks = press_order(sections, ("cover", "01-text"), "perfect", 4)
+    ordered, blanks = without_covers(sections, ("cover", "01-text"), 4)
     assert [s.blank_before for s in ordered] == [1]  # the text began on a left page, and does
     assert page_count(ordered, blanks) == 4
 
 
 def test_a_leaflet_gets_its_blanks_at_the_end() -> None:
-    ordered, blanks = press_order((section(10),), ("leaflet",), "saddle-stitch", 4)
+    ordered, blanks = with_covers((section(10),), ("leaflet",), 4)
     assert [s.blank_before for s in ordered] == [0]
     assert blanks == 2
 
@@ -75,4 +75,4 @@ def test_a_leaflet_gets_its_blanks_at_the_end() -> None:
 def test_nothing_is_added_where_the_count_is_right() -> None:
     sections, names = book(4)
     assert page_count(sections) == 9
-    assert press_order(sections, names, "loose", 1) == (sections, 0)
+    assert with_covers(sections, names, 1) == (sections, 0)

@@ -19,7 +19,7 @@ from publish.catalogue.printer_reading import read_printer
 from publish.composing.late import number_fields
 from publish.composing.layouts import load_layout
 from publish.composing.wrap import WrapPlan, compose_wrap, plan_wrap
-from publish.editions.cover import cover_form
+from publish.editions.cover import COVER
 from publish.editions.model import House
 from publish.manuscript.model import Manuscript
 from publish.typesetting import engine
@@ -67,7 +67,7 @@ def cover(tmp_path_factory: pytest.TempPathFactory) -> tuple[pypdf.PageObject, W
         fonts=files.__getitem__,
         profile=layout.identity[printer.profile].read_bytes(),
     )
-    form = cover_form(House(layout.brand, layout.identity, printer), printer, plan.folds)
+    form = COVER.form(House(layout.brand, layout.identity, printer, plan.folds))
     target = folder / "cover.pdf"
     assert bind(binding, form, target).pages == 1
     return pypdf.PdfReader(io.BytesIO(target.read_bytes())).pages[0], plan

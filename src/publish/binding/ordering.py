@@ -6,26 +6,27 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from publish.binding.model import Section
-from publish.catalogue.printers import Method
 
 COVERS = frozenset(("cover", "back-cover"))  # names of gatherings
 
 
-def press_order(
-    sections: Sequence[Section], names: Sequence[str], method: Method, multiple: int
+def without_covers(
+    sections: Sequence[Section], names: Sequence[str], multiple: int
 ) -> tuple[tuple[Section, ...], int]:
-    """Return the sections of a press file, and how many blanks follow the last.
-
-    A perfect-bound work is printed without its covers, which are a file of their own; blanks
-    stand at its end. Otherwise the covers are pages like others, and the back cover stays last.
+    """Return the sections of a work whose covers are a file apart, and the blanks after the last.
 
     Args:
         names: of the gatherings, in the order of the sections.
         multiple: what the count of pages must be a multiple of.
     """
-    if method == "perfect":
-        block = _text_block(sections, names)
-        return block, _missing(block, multiple)
+    block = _text_block(sections, names)
+    return block, _missing(block, multiple)
+
+
+def with_covers(
+    sections: Sequence[Section], names: Sequence[str], multiple: int
+) -> tuple[tuple[Section, ...], int]:
+    """Return the same of a work whose covers are pages like others; the back cover stays last."""
     if tuple(names[-1:]) != ("back-cover",):
         return tuple(sections), _missing(sections, multiple)
     back = replace(sections[-1], blank_before=0)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -22,7 +23,6 @@ from publish.checking.preflight.requirements import (
 from publish.composing.jobsheet import JOBSHEET
 from publish.composing.wrap import WrapPlan
 from publish.editions import EDITIONS, screen
-from publish.editions.cover import cover_form
 from publish.editions.model import House
 
 _NEEDS: Mapping[str, Requirements] = {
@@ -84,7 +84,7 @@ def cover_piece(run: PressRun, plan: WrapPlan, wrap: SetGathering) -> Piece:
     return Piece(
         work=run.work,
         edition="cover",
-        form=cover_form(run.house, run.printer, plan.folds),
+        form=EDITIONS["cover"].form(dataclasses.replace(run.house, folds=plan.folds)),
         needs=cover_requirements_of(run.printer),
         sections=(_alone(wrap),),
     )

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from publish.binding.model import Section
-from publish.binding.ordering import page_count, press_order
+from publish.binding.ordering import page_count, with_covers, without_covers
 from publish.building.rounds import SetWork
 from publish.catalogue.making import Papers, papers_for, way_for
 from publish.catalogue.printer_reading import read_printer
-from publish.catalogue.printers import BindingWay, Method, Printer
+from publish.catalogue.printers import BindingWay, Printer
 from publish.composing.wrap import WrapPlan, plan_wrap
 from publish.editions.model import House
 from publish.errors import Finding, Place
@@ -61,8 +61,8 @@ def press_run(work: SetWork, named: str) -> tuple[PressRun | None, tuple[Finding
         return None, findings
     papers, found = papers_for(printer, publication)
     names = [made.slot.name for made in work.gatherings]
-    inside = page_count(*press_order(work.sections, names, "perfect", 1))
-    whole = page_count(*press_order(work.sections, names, "loose", 1))
+    inside = page_count(*without_covers(work.sections, names, 1))
+    whole = page_count(*with_covers(work.sections, names, 1))
     way, unfit = way_for(printer, publication, inside, whole)
     findings = (*findings, *found, *unfit)
     if way is None:
@@ -74,7 +74,7 @@ def press_run(work: SetWork, named: str) -> tuple[PressRun | None, tuple[Finding
         )
         findings = (*findings, *said)
     # Without a cover apart, front and back stay pages of the file.
-    order: Method = "perfect" if wrap else "loose"
-    sections, after = press_order(work.sections, names, order, way.multiple)
+    ordered = without_covers if wrap else with_covers
+    sections, after = ordered(work.sections, names, way.multiple)
     blanks = page_count(sections, after) - (inside if wrap else whole)
     return PressRun(work, printer, way, papers, sections, after, inside, blanks, wrap), findings

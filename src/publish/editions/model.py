@@ -18,6 +18,7 @@ class House:
     brand: Brand
     identity: Mapping[str, Path]  # the brand's files, by path in its folder
     printer: Printer | None = None
+    folds: tuple[float, ...] = ()  # of a printed sheet, in millimetres from the left of its trim
 
 
 @dataclass(frozen=True, slots=True)

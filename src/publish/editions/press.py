@@ -4,17 +4,14 @@ from __future__ import annotations
 
 from publish.binding.model import Form, Intent, Sheet
 from publish.binding.press_inks import PressInks
-from publish.catalogue.printers import Printer
 from publish.editions.model import Edition, House
 from publish.units import MM
 
 
-def press_form(house: House, printer: Printer, name: str, folds: tuple[float, ...] = ()) -> Form:
-    """Return the form of a press file that `name` is the edition of.
-
-    Args:
-        folds: where the sheet is folded, in millimetres from the left edge of the trim.
-    """
+def press_form(house: House, name: str) -> Form:
+    """Return the form of a press file that `name` is the edition of."""
+    printer = house.printer
+    assert printer is not None  # the builder gives press editions one
     profile = house.identity[printer.profile].read_bytes()
     exact = {hexed.upper(): house.brand.inks[token] for token, hexed in house.brand.colours.items()}
     return Form(
@@ -33,7 +30,7 @@ def press_form(house: House, printer: Printer, name: str, folds: tuple[float, ..
             faces=_faces(house),
             edition=name,
             printer=f"{printer.title} · {printer.condition}",
-            folds=tuple(fold * MM for fold in folds),
+            folds=tuple(fold * MM for fold in house.folds),
         ),
     )
 
@@ -47,8 +44,7 @@ def _faces(house: House) -> tuple[bytes, ...]:
 
 
 def _form(house: House) -> Form:
-    assert house.printer is not None  # the builder gives press editions one
-    return press_form(house, house.printer, "press")
+    return press_form(house, "press")
 
 
 PRESS = Edition("press", copy="screen", form=_form)
