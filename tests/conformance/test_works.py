@@ -16,7 +16,7 @@ from publish.catalogue.printer_reading import read_printer
 from publish.catalogue.printers import Printer
 from publish.checking.conformance import conformance
 from publish.checking.preflight.preflight import preflight
-from publish.checking.preflight.requirements import cover_requirements_of, requirements_of
+from publish.checking.preflight.requirements import requirements_of
 from publish.checking.verapdf import verapdf
 from publish.composing.layouts import load_layout
 from publish.errors import Place
@@ -126,7 +126,7 @@ def printed(issue, printer: Printer) -> Iterator[tuple[Path, object]]:
     for path in issue.files("press"):
         yield path, requirements_of(printer)
     for path in issue.files("cover"):
-        yield path, cover_requirements_of(printer)
+        yield path, requirements_of(printer)
 
 
 def test_preflight_finds_nothing_in_what_goes_to_the_printer(issue, printer):

@@ -17,7 +17,6 @@ from publish.checking.preflight.requirements import (
     LARGE_PRINT,
     SCREEN,
     Requirements,
-    cover_requirements_of,
     requirements_of,
 )
 from publish.composing.jobsheet import JOBSHEET
@@ -85,7 +84,7 @@ def cover_piece(run: PressRun, plan: WrapPlan, wrap: SetGathering) -> Piece:
         work=run.work,
         edition="cover",
         form=EDITIONS["cover"].form(dataclasses.replace(run.house, folds=plan.folds)),
-        needs=cover_requirements_of(run.printer),
+        needs=requirements_of(run.printer),
         sections=(_alone(wrap),),
     )
 

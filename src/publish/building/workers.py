@@ -7,13 +7,11 @@ with the parent. A worker that dies takes one gathering with it, not the build.
 from __future__ import annotations
 
 import contextlib
-import ctypes
 import dataclasses
 import multiprocessing as mp
 import os
 import resource
 import signal
-import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -21,6 +19,7 @@ from dataclasses import dataclass
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 
+from publish.checking.confinement import die_with, hold
 from publish.composing.model import Ticket
 from publish.errors import Finding, Place, Rule
 from publish.typesetting.model import Offers
@@ -28,7 +27,6 @@ from publish.typesetting.model import Offers
 MEMORY = 3 << 30  # bytes of address space; the engine needs a third of a GiB for a chapter
 DEADLINE = 300.0  # seconds for one gathering; a long chapter takes five
 _AT_FIRST = 2  # workers
-_PR_SET_PDEATHSIG = 1  # linux/prctl.h
 
 DIED = Rule(
     "T108",
@@ -161,11 +159,9 @@ def _work(connection: Connection, parent: int, memory: int, inherited: list[Conn
     for other in inherited:
         other.close()  # so that the end of the parent is the end of the pipe
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent decides
-    _die_with(parent)
-    _, most = resource.getrlimit(resource.RLIMIT_AS)
-    limit = memory if most == resource.RLIM_INFINITY else min(memory, most)
-    resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    die_with(parent)
+    hold(resource.RLIMIT_AS, memory)
+    hold(resource.RLIMIT_CORE, 0)
     from publish.typesetting import engine  # here: only a worker needs the engine
 
     try:
@@ -195,13 +191,6 @@ def _set_and_proof(job: Job) -> tuple[bytes, Offers]:
 
 def _nothing(finding: Finding, seconds: float) -> Offers:
     return Offers(0, 0.0, 0.0, 0.0, {}, (), (), (), (finding,), round(seconds, 3))
-
-
-def _die_with(parent: int) -> None:
-    if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
-        if os.getppid() != parent:
-            os._exit(1)
 
 
 RULES = (DIED, NO_ENGINE)

@@ -60,18 +60,29 @@ def received() -> dict[str, Any]:
     return order
 
 
-def _limit(limits: Limits, parent: int) -> None:
-    """Set the limits of this process, and let it die with its parent."""
+def die_with(parent: int) -> None:
+    """Let this process end when the process `parent` does, which started it."""
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
         if os.getppid() != parent:
             os._exit(1)
-    for what, most in (
-        (resource.RLIMIT_AS, limits.memory),
-        (resource.RLIMIT_CPU, limits.seconds),
-        (resource.RLIMIT_CORE, 0),
-        (resource.RLIMIT_FSIZE, 0),  # it has nothing to write
-    ):
-        _, allowed = resource.getrlimit(what)
-        limit = most if allowed == resource.RLIM_INFINITY else min(most, allowed)
-        resource.setrlimit(what, (limit, limit))
+
+
+def hold(what: int, most: int) -> None:
+    """Let this process take no more than `most` of a resource, or what it may have if that is less.
+
+    Args:
+        what: a constant of the module `resource`: RLIMIT_AS ….
+    """
+    _, allowed = resource.getrlimit(what)
+    limit = most if allowed == resource.RLIM_INFINITY else min(most, allowed)
+    resource.setrlimit(what, (limit, limit))
+
+
+def _limit(limits: Limits, parent: int) -> None:
+    """Set the limits of this process, and let it die with its parent."""
+    die_with(parent)
+    hold(resource.RLIMIT_AS, limits.memory)
+    hold(resource.RLIMIT_CPU, limits.seconds)
+    hold(resource.RLIMIT_CORE, 0)
+    hold(resource.RLIMIT_FSIZE, 0)  # it has nothing to write

@@ -58,7 +58,7 @@ REQUIREMENTS = {needs.name: needs for needs in (SCREEN, PRESS, ARCHIVE, GREYSCAL
 
 
 def requirements_of(printer: Printer) -> Requirements:
-    """Return what a printer needs of the leaves of a work."""
+    """Return what a printer needs of a work: its leaves, or its cover, one page that is not bound."""
     return Requirements(
         name=printer.name,
         standard="press",
@@ -67,17 +67,4 @@ def requirements_of(printer: Printer) -> Requirements:
         least=printer.least,
         ways=printer.ways,
         condition=printer.condition,
-    )
-
-
-def cover_requirements_of(printer: Printer) -> Requirements:
-    """Return what a printer needs of a cover, which is one page whatever the work's length."""
-    leaves = requirements_of(printer)
-    return Requirements(
-        name=leaves.name,
-        standard=leaves.standard,
-        bleed=leaves.bleed,
-        ink_limit=leaves.ink_limit,
-        least=leaves.least,
-        condition=leaves.condition,
     )
