@@ -58,7 +58,7 @@ REQUIREMENTS = {needs.name: needs for needs in (SCREEN, PRESS, ARCHIVE, GREYSCAL
 
 
 def requirements_of(printer: Printer) -> Requirements:
-    """Return what a printer needs of a work: its leaves, or its cover, one page that is not bound."""
+    """Return what a printer needs of a work: its leaves or its cover, a page that is not bound."""
     return Requirements(
         name=printer.name,
         standard="press",
