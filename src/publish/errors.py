@@ -98,3 +98,7 @@ class FindingsError(PublishError):
 
 class NotReleased(FindingsError):
     """A release is refused: these findings stand, although the build succeeded."""
+
+
+class WrongUsage(FindingsError):
+    """A command asks for what is not there; nothing was tried."""

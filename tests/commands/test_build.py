@@ -9,10 +9,15 @@ import signal
 import subprocess
 import sys
 import time
+from argparse import ArgumentParser
 from pathlib import Path
 
 import pypdf
 import pytest
+
+from publish.building.choice import Choice
+from publish.commands.build import add_arguments
+from publish.commands.choosing import choice_of
 
 GUIDE = "guide/guide-en-screen.pdf"
 PARAGRAPH = "\n\n" + "More words that fill the page and then another. " * 40
@@ -119,13 +124,34 @@ def test_only_what_is_named_is_built(project):
 
 
 @pytest.mark.parametrize(
+    ("arguments", "choice"),
+    [
+        ("--edition press cover guide", Choice(("guide",), ("press", "cover"))),
+        ("--edition press,cover guide", Choice(("guide",), ("press", "cover"))),
+        ("guide --edition press --edition cover", Choice(("guide",), ("press", "cover"))),
+        ("--lang en brief guide", Choice(("brief", "guide"), (), ("en",))),
+        ("brief --lang fr,en --edition screen", Choice(("brief",), ("screen",), ("fr", "en"))),
+        ("--edition papyrus guide", Choice(("guide",), ("papyrus",))),
+    ],
+)
+def test_a_work_after_a_list_of_editions_or_languages_is_a_work(project, arguments, choice):
+    parser = ArgumentParser()
+    add_arguments(parser)
+    parser.set_defaults(project=project.root)
+    assert choice_of(parser.parse_args(arguments.split())) == choice
+
+
+@pytest.mark.parametrize(
     "arguments", [("nonsuch",), ("--edition", "papyrus"), ("--lang", "tlh")], ids=lambda a: a[-1]
 )
 def test_a_name_that_nothing_bears_is_a_fault(project, arguments):
+    project.build("brief")
+    report = (project.root / "output" / "report.html").read_bytes()
     failed = project.publish("build", *arguments)
-    assert failed.returncode == 1
+    assert failed.returncode == 2
     assert "C150" in failed.stderr
     assert "choose one of" in failed.stderr
+    assert (project.root / "output" / "report.html").read_bytes() == report
 
 
 def test_a_folder_that_is_not_there_is_wrong_usage(project, tmp_path):

@@ -15,7 +15,7 @@ from publish.composing.late import fields_of
 from publish.composing.layouts import Layout, load_layout
 from publish.composing.model import Slot
 from publish.editions import EDITIONS, PRINTED
-from publish.errors import Finding, Place, Rule
+from publish.errors import Finding, Place, Rule, WrongUsage
 from publish.manuscript.model import Manuscript
 from publish.manuscript.reading import read
 
@@ -91,8 +91,12 @@ def gather_works(
 
     Args:
         cache: where drawn charts are kept.
+    Raises:
+        WrongUsage: nothing in the catalogue bears a name in `choice`.
     """
-    findings = check_choice(catalogue, choice)
+    if unknown := check_choice(catalogue, choice):
+        raise WrongUsage(tuple(unknown))
+    findings: list[Finding] = []
     works: list[Work] = []
     for publication, lang in _chosen(catalogue, choice):
         wanted = _wanted(publication, choice)

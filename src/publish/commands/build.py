@@ -11,12 +11,12 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any  # JSON
 
-from publish.building.choice import Choice
 from publish.building.digests import inputs_digest, installed
 from publish.building.finding_record import finding_record, from_record
 from publish.building.ledger import Ledger, ledger_for, stands
 from publish.building.order import Order
 from publish.catalogue.vocabulary import WAIVERS
+from publish.commands.choosing import add_choosing, choice_of
 from publish.commands.clock import source_date_epoch, today
 from publish.commands.main import cache_folder
 from publish.commands.terminal import (
@@ -29,7 +29,7 @@ from publish.commands.terminal import (
 )
 from publish.delivering.attribution import findings_of
 from publish.delivering.report_page import BUILD
-from publish.errors import Finding, FindingsError, NotReleased, PublishError
+from publish.errors import Finding, FindingsError, NotReleased, PublishError, WrongUsage
 from publish.writing import write_whole
 
 MOST_WORKERS = 64  # each takes 150 MB and more
@@ -37,12 +37,10 @@ MOST_WORKERS = 64  # each takes 150 MB and more
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the verb's arguments."""
-    parser.add_argument("slugs", nargs="*", metavar="SLUG", help="publications (default: all)")
-    parser.add_argument("--edition", nargs="+", default=(), metavar="NAME", help="editions only")
+    add_choosing(parser)
     parser.add_argument(
         "--printer", default="", metavar="NAME", help="whose press the press files are for"
     )
-    parser.add_argument("--lang", nargs="+", default=(), metavar="LANG", help="languages only")
     parser.add_argument(
         "-j", "--jobs", type=_crew, default=0, metavar="N", help="workers (default: one a core)"
     )
@@ -104,12 +102,7 @@ def _order(arguments: argparse.Namespace) -> Order:
     return Order(
         root=arguments.project,
         cache=cache_folder(arguments),
-        choice=Choice(
-            tuple(arguments.slugs),
-            tuple(arguments.edition),
-            tuple(arguments.lang),
-            arguments.printer,
-        ),
+        choice=choice_of(arguments),
         today=today(),
         epoch=epoch,
         release=arguments.release,
@@ -166,6 +159,8 @@ def _build(
     ):
         try:
             result = build(order, ledger, inputs, staging, crew, watch)
+        except WrongUsage:  # the last report stays: nothing was tried
+            raise
         except FindingsError as fault:
             _report_failure(fault, staging, order)
             raise

@@ -8,11 +8,11 @@ from publish.building.choice import Choice
 from publish.building.works import gather_works
 from publish.catalogue.reading import read_catalogue
 from publish.catalogue.waivers import read_waivers
-from publish.checking.waiving import waive
+from publish.checking.waiving import Waived, waive
 from publish.commands.clock import today
 from publish.commands.main import cache_folder
 from publish.commands.telling import add_telling, tell
-from publish.errors import Finding, FindingsError
+from publish.errors import Finding, FindingsError, WrongUsage
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -35,6 +35,10 @@ def _findings(arguments: argparse.Namespace) -> tuple[Finding, ...]:
             return findings
         choice, cache = Choice(tuple(arguments.slugs)), cache_folder(arguments)
         _, more = gather_works(catalogue, choice, cache)
+    except WrongUsage as fault:
+        if arguments.format != "text":
+            tell(arguments, Waived(fault.findings), "")
+        raise
     except FindingsError as fault:
         return fault.findings
     return tuple(sorted({*findings, *more}))

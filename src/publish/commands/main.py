@@ -18,7 +18,7 @@ from typing import NoReturn
 
 from publish import __version__
 from publish.commands.terminal import refusal, say, say_every_finding, say_findings
-from publish.errors import FindingsError, NotReleased, PublishError
+from publish.errors import FindingsError, NotReleased, PublishError, WrongUsage
 
 # Each verb's module has `add_arguments(parser)` and `run(arguments) -> exit code`. They are
 # imported when they are called: `publish list` need not wait for what `publish build` needs.
@@ -46,6 +46,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     except NotReleased as fault:
         say_findings(fault.findings)
         say(refusal(fault.findings))
+    except WrongUsage as fault:
+        say_findings(fault.findings)
+        return 2
     except FindingsError as fault:
         verbose = getattr(arguments, "verbose", False)  # not every verb has notes
         (say_every_finding if verbose else say_findings)(fault.findings)
