@@ -96,17 +96,51 @@ def test_works_stand_in_the_order_of_the_catalogue_or_else_of_the_alphabet(tmp_p
     assert list(read_catalogue(tmp_path)[0].publications) == ["briefs/x", "a"]
 
 
-def test_bundles_are_read_and_their_works_must_exist(tmp_path: Path) -> None:
+def test_a_bundle_is_bound_of_what_is_there_and_what_is_missing_is_named(tmp_path: Path) -> None:
     text = IMPRINT + (
-        '[[bundle]]\nname = "pack"\ntitle = "Pack"\npublications = ["brief", "breif"]\n'
+        '[[bundle]]\nname = "pack"\ntitle = "Pack"\npublications = ["brief", "breif", "atlas"]\n'
         '[[bundle]]\nname = "pack"\ntitle = "Again"\npublications = ["brief"]\n'
+        '[[bundle]]\nname = "later"\ntitle = "Later"\npublications = ["atlas"]\n'
+    )
+    project(tmp_path, {"sources/catalogue.toml": text, "sources/brief/publication.toml": WORK})
+    catalogue, findings = read_catalogue(tmp_path)
+    assert [f"{f.place} {f.rule} {f.severity}" for f in findings] == [
+        "sources/catalogue.toml:6:1 C172 warning",
+        "sources/catalogue.toml:8:8 C107 error",
+        "sources/catalogue.toml:11:1 C173 warning",
+    ]
+    assert "without `atlas`, `breif` (did you mean `brief`?)" in findings[0].message
+    first = catalogue.bundles[0]
+    assert (first.name, first.members, first.publication.slug) == (
+        "pack",
+        ("brief",),
+        "bundles/pack",
+    )
+    assert first.merge == {"glossary", "index"}
+    assert [bundle.publication.title for bundle in catalogue.bundles] == [
+        {"en": "Pack"},
+        {"en": "Again"},
+    ]
+
+
+def test_what_a_bundle_says_of_itself_is_judged_as_a_work_is(tmp_path: Path) -> None:
+    text = IMPRINT + (
+        '[[bundle]]\nname = "pack"\ntitle = { fr = "Dossier" }\npublications = ["brief"]\n'
+        'isbn = "9781234567890"\nurl = "example"\ndate = 2026-03-04\n'
     )
     project(tmp_path, {"sources/catalogue.toml": text, "sources/brief/publication.toml": WORK})
     assert faults(tmp_path) == [
-        "sources/catalogue.toml:6:26 C118",
-        "sources/catalogue.toml:8:8 C107",
+        "sources/catalogue.toml:5:9 C111",
+        "sources/catalogue.toml:5:11 C111",
+        "sources/catalogue.toml:7:8 C112",
+        "sources/catalogue.toml:8:7 C116",
     ]
-    assert read_catalogue(tmp_path)[1][0].remedy == "did you mean `brief`?"
+
+
+def test_no_document_takes_the_slug_of_a_work(tmp_path: Path) -> None:
+    text = IMPRINT + '[[document]]\nslug = "brief"\ntitle = "Leaflet"\nfile = "leaflet.pdf"\n'
+    project(tmp_path, {"sources/catalogue.toml": text, "sources/brief/publication.toml": WORK})
+    assert "sources/catalogue.toml:4:8 C174" in faults(tmp_path)
 
 
 def test_all_faults_of_all_files_are_reported_at_their_places(tmp_path: Path) -> None:

@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from publish.binding.model import Section
 from publish.binding.ordering import page_count, with_covers, without_covers
 from publish.building.rounds import SetWork
-from publish.catalogue.making import Papers, papers_for, way_for
+from publish.building.works import Work
+from publish.catalogue.making import Papers, papers_for, way_for, ways_of
 from publish.catalogue.printer_reading import read_printer
 from publish.catalogue.printers import BindingWay, Printer
 from publish.composing.wrap import WrapPlan, plan_wrap
+from publish.editions import PRINTED
 from publish.editions.model import House
 from publish.errors import Finding, Place
 
@@ -48,6 +50,24 @@ class PressRun:
         return House(layout.brand, layout.identity, self.printer)
 
 
+def press_terms(work: Work) -> tuple[Finding, ...]:
+    """Return what is wrong with printer, papers and binding of a work, as far as nothing is set."""
+    if not PRINTED & set(work.editions):
+        return ()
+    printer, findings = _printer(work, "")
+    if printer is None:
+        return findings
+    _, papers = papers_for(printer, work.publication)
+    _, ways = ways_of(printer, work.publication)
+    return (*findings, *papers, *ways)
+
+
+def _printer(work: Work, named: str) -> tuple[Printer | None, tuple[Finding, ...]]:
+    publication = work.publication
+    place = Place() if named else publication.places.get("printer", Place(publication.place))
+    return read_printer(work.layout.identity, named or publication.printer, place)
+
+
 def press_run(work: SetWork, named: str) -> tuple[PressRun | None, tuple[Finding, ...]]:
     """Return how a work goes to press, None where it cannot.
 
@@ -55,8 +75,7 @@ def press_run(work: SetWork, named: str) -> tuple[PressRun | None, tuple[Finding
         named: the printer that takes the place of the work's own; empty: its own.
     """
     publication, layout = work.work.publication, work.work.layout
-    place = Place() if named else publication.places.get("printer", Place(publication.place))
-    printer, findings = read_printer(layout.identity, named or publication.printer, place)
+    printer, findings = _printer(work.work, named)
     if printer is None:
         return None, findings
     papers, found = papers_for(printer, publication)

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 from publish.catalogue.identifiers import bare_doi, doi_fault, isbn_fault, issn_fault
 from publish.catalogue.model import Publication
 from publish.catalogue.parsing import Source
-from publish.catalogue.tables import ALL_LANGUAGES, PublicationTable
+from publish.catalogue.tables import ALL_LANGUAGES, IssuedTable, PublicationTable, hyphenate
 from publish.errors import Finding, Rule
 
 LISTED_TWICE = Rule(
@@ -72,6 +72,7 @@ RULES: tuple[Rule, ...] = (
     ADD_ON,
 )
 
+_COPY_AGAIN = "copy the number again from the agency's letter, or leave it out"
 _TEXTS = ("title", "subtitle", "short-title", "description")
 
 
@@ -79,12 +80,26 @@ def judge(root: Path, slug: str, table: PublicationTable, source: Source) -> Ite
     """Yield what is wrong with the values of one publication.toml."""
     yield from _structure(table, source)
     yield from _chapters(root, slug, table, source)
-    yield from _translations(table, source)
-    yield from _identifiers(table, source)
-    if table.url:
-        yield from web_address(table.url, source, "url")
+    yield from judge_issued(table, table.languages, source)
+    if table.issn and (fault := issn_fault(table.issn)):
+        yield ISSN.at(source.value("issn"), f"`{table.issn}` is no ISSN: {fault}", _COPY_AGAIN)
     for key in ("languages", "editions"):
         yield from twice(getattr(table, key), source, key)
+
+
+def judge_issued(
+    table: IssuedTable, languages: Sequence[str], source: Source, *route: str | int
+) -> Iterator[Finding]:
+    """Yield what is wrong with what works and bundles say of themselves alike.
+
+    Args:
+        languages: that it is issued in.
+        route: where the table stands in its file.
+    """
+    yield from _translations(table, languages, source, *route)
+    yield from _identifiers(table, source, *route)
+    if table.url:
+        yield from web_address(table.url, source, *route, "url")
 
 
 def _structure(table: PublicationTable, source: Source) -> Iterator[Finding]:
@@ -137,37 +152,39 @@ def _nearest_file(folder: Path, name: str, listed: Set[str]) -> str:
     return next(iter(get_close_matches(name, present, n=1, cutoff=0.5)), "")
 
 
-def _translations(table: PublicationTable, source: Source) -> Iterator[Finding]:
+def _translations(
+    table: IssuedTable, languages: Sequence[str], source: Source, *route: str | int
+) -> Iterator[Finding]:
     for key in _TEXTS:
         texts = getattr(table, key.replace("-", "_"))
         if ALL_LANGUAGES in texts or not texts:
             continue
-        for lang in table.languages:
+        for lang in languages:
             if lang not in texts:
-                remedy = f"add `{lang} = …`"
-                yield TRANSLATED.at(source.value(key), f"`{key}` lacks the language {lang}", remedy)
+                place, message = source.value(*route, key), f"`{key}` lacks the language {lang}"
+                yield TRANSLATED.at(place, message, f"add `{lang} = …`")
         for lang in texts:
-            if lang not in table.languages:
-                message = f"`{key}` is given for {lang}, which is no language of the work"
+            if lang not in languages:
+                message = f"`{key}` is given for {lang}, in which it is not issued"
                 remedy = "add it to `languages`, or remove this line"
-                yield TRANSLATED.at(source.key(key, lang), message, remedy)
+                yield TRANSLATED.at(source.key(*route, key, lang), message, remedy)
 
 
-def _identifiers(table: PublicationTable, source: Source) -> Iterator[Finding]:
-    remedy = "copy the number again from the agency's letter, or leave it out"
+def _identifiers(table: IssuedTable, source: Source, *route: str | int) -> Iterator[Finding]:
     for key, number in (("isbn", table.isbn), ("isbn-web", table.isbn_web)):
         if number and (fault := isbn_fault(number)):
-            yield ISBN.at(source.value(key), f"`{number}` is no ISBN: {fault}", remedy)
-    if table.issn and (fault := issn_fault(table.issn)):
-        yield ISSN.at(source.value("issn"), f"`{table.issn}` is no ISSN: {fault}", remedy)
+            message = f"`{number}` is no ISBN: {fault}"
+            yield ISBN.at(source.value(*route, key), message, _COPY_AGAIN)
     if table.doi and (fault := doi_fault(bare_doi(table.doi))):
-        yield DOI.at(source.value("doi"), f"`{table.doi}` is no DOI: {fault}", remedy)
+        message = f"`{table.doi}` is no DOI: {fault}"
+        yield DOI.at(source.value(*route, "doi"), message, _COPY_AGAIN)
     if table.add_on and not (table.isbn and re.fullmatch(r"\d{2}|\d{5}", table.add_on)):
         message = f"`{table.add_on}` has not two or five digits" if table.isbn else "no `isbn`"
-        yield ADD_ON.at(source.value("add-on"), message, "leave it out, or give both")
+        place = source.value(*route, "add-on")
+        yield ADD_ON.at(place, message, "leave it out, or give both")
 
 
-def web_address(url: str, source: Source, *route: str) -> Iterator[Finding]:
+def web_address(url: str, source: Source, *route: str | int) -> Iterator[Finding]:
     """Yield a finding where `url` is no web address."""
     try:
         parts = urlsplit(url)
@@ -187,14 +204,15 @@ def twice(items: Sequence[str], source: Source, *route: str | int) -> Iterator[F
             yield LISTED_TWICE.at(source.value(*route, n), message, "remove one of the two")
 
 
-def shared_identifiers(works: Iterable[tuple[Publication, Source]]) -> Iterator[Finding]:
-    """Yield a finding for every ISBN or DOI that another form or work already has."""
+def shared_identifiers(works: Iterable[Publication]) -> Iterator[Finding]:
+    """Yield a finding for every ISBN or DOI that another form, work or bundle already has."""
     owners: dict[str, str] = {}
-    for work, source in works:
+    for work in works:
         numbers = work.identifiers
-        for key in ("isbn", "isbn-web", "doi"):
-            number = re.sub(r"[ \-‐‑]", "", getattr(numbers, key.replace("-", "_"))).lower()
-            owner = owners.setdefault(number, f"`{key}` of {work.slug}")
-            if number and owner != f"`{key}` of {work.slug}":
+        for key in ("isbn", "isbn_web", "doi"):
+            number = re.sub(r"[ \-‐‑]", "", getattr(numbers, key)).lower()
+            this = f"`{hyphenate(key)}` of {work.slug}"
+            owner = owners.setdefault(number, this)
+            if number and owner != this:
                 message = f"this number already is the {owner}"
-                yield TAKEN.at(source.value(key), message, "give each form its own number")
+                yield TAKEN.at(work.places[key], message, "give each form its own number")

@@ -81,6 +81,25 @@ def papers_for(printer: Printer, publication: Publication) -> tuple[Papers, tupl
     return Papers(text, cover), tuple(findings)
 
 
+def ways_of(
+    printer: Printer, publication: Publication
+) -> tuple[tuple[BindingWay, ...], tuple[Finding, ...]]:
+    """Return the ways in which a work may be bound, whatever its extent.
+
+    A way that the work's own printer does not know is an error, and leaves none; at another
+    printer's it is a note, and leaves all.
+    """
+    ways = tuple(way for way in printer.ways if way.method == publication.binding)
+    if ways or not publication.binding:
+        return ways or printer.ways, ()
+    place = _place(publication, "binding")
+    known = ", ".join(dict.fromkeys(way.method for way in printer.ways))
+    message = f"{printer.name} does not bind `{publication.binding}`"
+    if printer.name == publication.printer:
+        return (), (WAY.at(place, message, f"it binds {known}"),)
+    return printer.ways, (NOT_KEPT.at(place, f"{message}; it binds {known}"),)
+
+
 def way_for(
     printer: Printer, publication: Publication, inside: int, whole: int
 ) -> tuple[BindingWay | None, tuple[Finding, ...]]:
@@ -90,23 +109,16 @@ def way_for(
         inside: pages of the text block, without the cover.
         whole: pages with the cover, which counts in the sheets of what is stitched or loose.
     """
-    place = _place(publication, "binding")
-    ways, findings = printer.ways, list[Finding]()
-    if publication.binding:
-        ways = tuple(way for way in ways if way.method == publication.binding)
-        if not ways:
-            known = ", ".join(dict.fromkeys(way.method for way in printer.ways))
-            message = f"{printer.name} does not bind `{publication.binding}`"
-            if printer.name == publication.printer:
-                return None, (WAY.at(place, message, f"it binds {known}"),)
-            findings.append(NOT_KEPT.at(place, f"{message}; it binds {known}"))
-            ways = printer.ways
+    ways, findings = ways_of(printer, publication)
+    if not ways:
+        return None, findings
     for way in ways:
         if _holds(way, inside if way.method == "perfect" else whole):
-            return way, tuple(findings)
+            return way, findings
     ranges = ", ".join(f"{w.method} {w.least_pages}–{w.most_pages}" for w in ways)
     message = f"{printer.name} cannot bind {inside} pages and a cover; it binds {ranges}"
     remedy = "take another printer or `binding`, or divide the work into volumes"
+    place = _place(publication, "binding")
     return None, (*findings, WAY.at(place, message, remedy))
 
 

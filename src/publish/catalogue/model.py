@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from publish.catalogue.printers import Method
+from publish.catalogue.vocabulary import BUNDLES, Fit
 from publish.errors import Place
 
 
@@ -76,17 +77,45 @@ class Publication:
     flaps: float = 0.0  # width of the cover's flaps in millimetres
     price: str = ""  # beside the bar code
     add_on: str = ""  # two or five digits beside the bar code
+    budgets: Mapping[str, int] = field(default_factory=dict)  # most bytes of a file, by edition
     place: str = ""  # the publication.toml, relative to the project
     places: Mapping[str, Place] = field(default_factory=dict, compare=False)  # of values, by field
 
 
 @dataclass(frozen=True, slots=True)
-class Bundle:
-    """Several works that are issued as one."""
+class Document:
+    """A finished PDF of somebody else, which bundles may hold."""
 
-    name: str
-    title: Mapping[str, str]
-    publications: tuple[str, ...]
+    slug: str
+    title: Mapping[str, str]  # by language; "en" stands in for others
+    file: Path  # absolute
+    lang: str
+    publisher: str = ""
+    licence: str = ""  # SPDX identifier, or words
+    url: str = ""
+    accent: str = "blue"
+    fit: Fit = "keep"
+    place: Place = field(default_factory=Place)  # of its table in the catalogue
+    places: Mapping[str, Place] = field(default_factory=dict, compare=False)  # of values, by field
+
+
+@dataclass(frozen=True, slots=True)
+class Bundle:
+    """Several works that are bound as one, and issued as one package.
+
+    Attributes:
+        publication: the bundle itself, as a work that is made of works.
+        members: slugs of works and documents, in order; those that there are.
+        merge: what stands merged at its end: "glossary", "index", "references".
+    """
+
+    publication: Publication
+    members: tuple[str, ...]
+    merge: frozenset[str] = frozenset()
+
+    @property
+    def name(self) -> str:
+        return self.publication.slug.removeprefix(f"{BUNDLES}/")
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,3 +126,4 @@ class Catalogue:
     imprint: Imprint
     publications: Mapping[str, Publication]  # by slug, in the order of the catalogue
     bundles: tuple[Bundle, ...] = ()
+    documents: Mapping[str, Document] = field(default_factory=dict)  # by slug

@@ -4,21 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 
-from publish.catalogue.identifiers import bare_doi
-from publish.catalogue.judging import LISTED_TWICE, judge, shared_identifiers, twice, web_address
-from publish.catalogue.model import (
-    Bundle,
-    Catalogue,
-    Identifiers,
-    Imprint,
-    Part,
-    Publication,
-)
+from publish.catalogue.bundle_reading import SLUG, read_bundles, read_documents
+from publish.catalogue.issuing import issued
+from publish.catalogue.judging import judge, shared_identifiers, twice, web_address
+from publish.catalogue.model import Bundle, Catalogue, Document, Imprint, Part, Publication
 from publish.catalogue.parsing import Parsed, Source, nearest, parse
 from publish.catalogue.tables import (
-    ALL_LANGUAGES,
     CatalogueTable,
     ImprintTable,
     PublicationTable,
@@ -27,15 +21,10 @@ from publish.catalogue.tables import (
 from publish.catalogue.vocabulary import LANGUAGES
 from publish.errors import Finding, Place, Rule
 
-SLUG = Rule(
-    "C117",
-    "A slug is made of small letters, digits and hyphens, with one slash at most.",
-    "It becomes part of file names and links on every system.",
-)
 UNKNOWN_WORK = Rule(
     "C118",
     "Every work that is listed has a folder in sources/ with a publication.toml.",
-    "The catalogue or a bundle would be issued without it.",
+    "The catalogue would be issued without it.",
 )
 EMPTY = Rule(
     "C119",
@@ -44,13 +33,12 @@ EMPTY = Rule(
     "warning",
 )
 
-RULES: tuple[Rule, ...] = (SLUG, UNKNOWN_WORK, EMPTY)
+RULES: tuple[Rule, ...] = (UNKNOWN_WORK, EMPTY)
 
 CATALOGUE = "sources/catalogue.toml"
 PUBLICATION = "publication.toml"
 
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*(?:/[a-z0-9]+(?:-[a-z0-9]+)*)?")
-_NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 
 def read_catalogue(root: Path) -> tuple[Catalogue, tuple[Finding, ...]]:
@@ -76,19 +64,22 @@ def read_catalogue(root: Path) -> tuple[Catalogue, tuple[Finding, ...]]:
     if not slugs and not findings:
         message = "no folder in sources/ has a publication.toml"
         findings.append(EMPTY.at(Place(CATALOGUE), message, f"create sources/<slug>/{PUBLICATION}"))
-    works: list[tuple[Publication, Source]] = []
+    works: dict[str, Publication] = {}
     for slug in slugs:
         if slug in present:
             work, more = _read_work(root, slug, imprint)
             findings += more
-            works += [work] if work else []
-    findings += shared_identifiers(works)
-    catalogue = Catalogue(
-        root=root,
-        imprint=imprint,
-        publications={work.slug: work for work, _ in works},
-        bundles=_bundles(table),
-    )
+            works |= {slug: work} if work else {}
+    documents: Mapping[str, Document] = {}
+    bundles: tuple[Bundle, ...] = ()
+    if table:
+        documents, more = read_documents(root, table, source, slugs)
+        findings += more
+        known = [slug for slug in slugs if slug in present]
+        bundles, more = read_bundles(table, source, imprint, works, documents, known)
+        findings += more
+    findings += shared_identifiers((*works.values(), *(one.publication for one in bundles)))
+    catalogue = Catalogue(root, imprint, works, bundles, documents)
     return catalogue, tuple(sorted(set(findings)))
 
 
@@ -106,19 +97,6 @@ def _listing(table: CatalogueTable, present: list[str], source: Source) -> Itera
     yield from _unknown(listed, present, source, "publications")
     if table.imprint.url:
         yield from web_address(table.imprint.url, source, "imprint", "url")
-    names: list[str] = []
-    for n, bundle in enumerate(table.bundle):
-        place = source.value("bundle", n, "name")
-        if not _NAME.fullmatch(bundle.name):
-            remedy = "use small letters, digits and single hyphens"
-            yield SLUG.at(place, f"`{bundle.name}` cannot name a file", remedy)
-        if bundle.name in names:
-            message = f"two bundles have the name `{bundle.name}`"
-            yield LISTED_TWICE.at(place, message, "rename one of the two")
-        names.append(bundle.name)
-        yield from twice(bundle.publications, source, "bundle", n, "publications")
-        within = [slug for slug in present if slug in listed or not listed]
-        yield from _unknown(bundle.publications, within, source, "bundle", n, "publications")
 
 
 def _unknown(
@@ -132,7 +110,7 @@ def _unknown(
 
 def _read_work(
     root: Path, slug: str, imprint: Imprint
-) -> tuple[tuple[Publication, Source] | None, tuple[Finding, ...]]:
+) -> tuple[Publication | None, tuple[Finding, ...]]:
     file = f"sources/{slug}/{PUBLICATION}"
     there = [lang for lang in LANGUAGES if (root / "sources" / slug / lang).is_dir()]
     stand_ins = {"title": slug, "kind": "—", "languages": there or ["en"]}
@@ -146,54 +124,26 @@ def _read_work(
     findings += judge(root, slug, parsed.table, parsed.source)
     if not parsed.whole:
         return None, tuple(findings)
-    work = _publication(slug, parsed.table, parsed.source, imprint)
-    return (work, parsed.source), tuple(findings)
+    return _publication(slug, parsed.table, parsed.source, imprint), tuple(findings)
 
 
 def _publication(
     slug: str, table: PublicationTable, source: Source, imprint: Imprint
 ) -> Publication:
-    languages: tuple[str, ...] = tuple(dict.fromkeys(table.languages))
-
-    def by_language(texts: Mapping[str, str]) -> dict[str, str]:
-        given = {lang: texts.get(lang, texts.get(ALL_LANGUAGES, "")) for lang in languages}
-        return {lang: text for lang, text in given.items() if text}
-
-    titles = by_language(table.title)
-    title = {lang: titles.get(lang) or next(iter(titles.values()), slug) for lang in languages}
     parts = [Part(part.title, tuple(part.chapters)) for part in table.parts or ()]
     if table.chapters is not None:
         parts = [Part("", tuple(table.chapters))]
-    return Publication(
-        slug=slug,
-        title=title,
-        subtitle=by_language(table.subtitle),
-        short_title={**title, **by_language(table.short_title)},
+    work = issued(slug, table, table.languages, imprint)
+    return replace(
+        work,
+        identifiers=replace(work.identifiers, issn=table.issn),
         kind=table.kind,
         layout=table.layout or table.kind,
-        languages=languages,
         parts=tuple(parts),
         annexes=tuple(table.annexes),
         editions=tuple(dict.fromkeys(table.editions)),
-        authors=tuple(table.authors),
-        description=by_language(table.description),
-        keywords=tuple(table.keywords),
         series=table.series,
         number=table.number,
-        accent=table.accent,
-        date=table.date,
-        edition=table.edition,
-        status=table.status,
-        licence=table.licence or "",
-        identifiers=Identifiers(table.isbn, table.isbn_web, bare_doi(table.doi), table.issn),
-        url=table.url,
-        printer=table.printer or imprint.printer,
-        paper=table.paper,
-        cover_paper=table.cover_paper,
-        binding=table.binding,
-        flaps=table.flaps,
-        price=table.price,
-        add_on=table.add_on,
         place=source.file,
         places={name: source.value(hyphenate(name)) for name in PublicationTable.model_fields},
     )
@@ -201,9 +151,3 @@ def _publication(
 
 def _imprint(table: ImprintTable | None) -> Imprint:
     return Imprint(**table.model_dump()) if table else Imprint(name="")
-
-
-def _bundles(table: CatalogueTable | None) -> tuple[Bundle, ...]:
-    if table is None:
-        return ()
-    return tuple(Bundle(b.name, dict(b.title), tuple(b.publications)) for b in table.bundle)

@@ -19,7 +19,15 @@ from pydantic import (
 )
 
 from publish.catalogue.printers import Method
-from publish.catalogue.vocabulary import Edition, Language, LicenceId, Status
+from publish.catalogue.vocabulary import (
+    BundleEdition,
+    Edition,
+    Fit,
+    Language,
+    LicenceId,
+    Merged,
+    Status,
+)
 
 ALL_LANGUAGES = "*"  # stands for every language where a text is given once
 SPELLINGS = {"license": "licence"}  # keys that may be written either way
@@ -85,29 +93,6 @@ class ImprintTable(Table):
     """Printer of all works that name no other: a profile in the brand's folder printers/."""
 
 
-class BundleTable(Table):
-    """Several works that are issued as one."""
-
-    name: Text
-    """Name of its files: small letters, digits and hyphens."""
-    title: Texts
-    """One title, or a table of titles by language."""
-    publications: Names
-    """Slugs of the works, in order."""
-
-
-class CatalogueTable(Table):
-    """sources/catalogue.toml: what the house publishes."""
-
-    imprint: ImprintTable
-    """Name, place, licence and brand of the house."""
-    publications: Names | None = None
-    """Slugs in the order of the catalogue; by default every folder in sources/ that has a
-    publication.toml, sorted."""
-    bundle: list[BundleTable] = []
-    """Works that belong together; `publish list` shows them. Binding them as one is yet to come."""
-
-
 class PartTable(Table):
     """A run of chapters under one title."""
 
@@ -117,8 +102,8 @@ class PartTable(Table):
     """File names in the language's folder, in reading order."""
 
 
-class PublicationTable(Table):
-    """sources/<slug>/publication.toml: one work."""
+class IssuedTable(Table):
+    """What works and bundles say of themselves alike."""
 
     title: Texts
     """One title, or a table of titles by language."""
@@ -126,30 +111,12 @@ class PublicationTable(Table):
     """One subtitle, or a table by language."""
     short_title: Texts = {}
     """Title for running heads and for references from other works; by default the title."""
-    kind: Text
-    """What the work is: "brief", "guide". Its layout, unless `layout` names another."""
-    layout: Text | None = None
-    """Folder in layouts/ with the design; by default the kind."""
-    languages: Annotated[list[Language], Field(min_length=1)]
-    """Languages the work is issued in, the first one being the original's."""
-    chapters: Names | None = None
-    """File names in the language's folder, in reading order. Give this or `parts`."""
-    parts: Annotated[list[PartTable], Field(min_length=1)] | None = None
-    """Chapters under part titles. Give this or `chapters`."""
-    annexes: list[Text] = []
-    """File names of the annexes, lettered A, B, … after the chapters."""
-    editions: Annotated[list[Edition], Field(min_length=1)] = ["screen"]
-    """Forms the work is issued in."""
     authors: list[Text] = []
     """Names as printed on the title page."""
     description: Texts = {}
-    """A paragraph about the work, for metadata and back cover; one, or a table by language."""
+    """A paragraph about it, for metadata and back cover; one, or a table by language."""
     keywords: list[Text] = []
     """Subject words for the metadata."""
-    series: str = ""
-    """Title of the series."""
-    number: Number = ""
-    """Number in the series."""
     accent: Text = "blue"
     """A colour of the brand, by its token's name."""
     date: Day = dt.date(2026, 1, 1)
@@ -166,12 +133,10 @@ class PublicationTable(Table):
     """ISBN-13 of the PDF."""
     doi: str = ""
     """DOI, with or without https://doi.org/."""
-    issn: str = ""
-    """ISSN of the series: 1234-5678."""
     url: str = ""
-    """Web address where the work can be found."""
+    """Web address where it can be found."""
     printer: Text | None = None
-    """Printer of the work: a profile in the brand's folder printers/; by default the imprint's."""
+    """Printer of it: a profile in the brand's folder printers/; by default the imprint's."""
     paper: str = ""
     """Stock of the text, one of the printer's; by default its usual one."""
     cover_paper: str = ""
@@ -184,6 +149,85 @@ class PublicationTable(Table):
     """Printed beside the bar code, with its currency."""
     add_on: Number = ""
     """Two or five digits beside the bar code: the trade's code of price or area."""
+
+
+class PublicationTable(IssuedTable):
+    """sources/<slug>/publication.toml: one work."""
+
+    kind: Text
+    """What the work is: "brief", "guide". Its layout, unless `layout` names another."""
+    layout: Text | None = None
+    """Folder in layouts/ with the design; by default the kind."""
+    languages: Annotated[list[Language], Field(min_length=1)]
+    """Languages the work is issued in, the first one being the original's."""
+    chapters: Names | None = None
+    """File names in the language's folder, in reading order. Give this or `parts`."""
+    parts: Annotated[list[PartTable], Field(min_length=1)] | None = None
+    """Chapters under part titles. Give this or `chapters`."""
+    annexes: list[Text] = []
+    """File names of the annexes, lettered A, B, … after the chapters."""
+    editions: Annotated[list[Edition], Field(min_length=1)] = ["screen"]
+    """Forms the work is issued in."""
+    series: str = ""
+    """Title of the series."""
+    number: Number = ""
+    """Number in the series."""
+    issn: str = ""
+    """ISSN of the series: 1234-5678."""
+
+
+class BundleTable(IssuedTable):
+    """Several works that are bound as one, and issued as one package."""
+
+    name: Text
+    """Name of its files: small letters, digits and hyphens."""
+    publications: Names
+    """Slugs of the works and documents, in order. What is not written yet is left out, and told."""
+    languages: list[Language] = []
+    """Languages it is issued in; by default all that its works are issued in."""
+    editions: Annotated[list[BundleEdition], Field(min_length=1)] = ["screen"]
+    """Forms it is bound in. Its works come into the package in theirs."""
+    layout: Text = "bundle"
+    """Folder in layouts/ with the design of what is the bundle's own."""
+    merge: list[Merged] = ["glossary", "index"]
+    """What is merged at the end of the bundle, in place of each work's own."""
+
+
+class DocumentTable(Table):
+    """A finished PDF of somebody else, which bundles may hold."""
+
+    slug: Text
+    """What bundles call it: small letters, digits and hyphens, with one slash at most."""
+    title: Texts
+    """One title, or a table of titles by language."""
+    file: Text
+    """The PDF, as a path within sources/."""
+    language: Language = "en"
+    """Language that it is written in."""
+    publisher: str = ""
+    """Who published it."""
+    licence: str = ""
+    """On what terms it may be passed on: an SPDX identifier, or words."""
+    url: str = ""
+    """Web address where it can be found."""
+    accent: Text = "blue"
+    """A colour of the brand, by its token's name."""
+    fit: Fit = "keep"
+    """Pages of another size than the bundle's: kept, centred, or scaled to fit."""
+
+
+class CatalogueTable(Table):
+    """sources/catalogue.toml: what the house publishes."""
+
+    imprint: ImprintTable
+    """Name, place, licence and brand of the house."""
+    publications: Names | None = None
+    """Slugs in the order of the catalogue; by default every folder in sources/ that has a
+    publication.toml, sorted."""
+    document: list[DocumentTable] = []
+    """Finished PDFs of others."""
+    bundle: list[BundleTable] = []
+    """Works that are bound as one."""
 
 
 class WaiverTable(Table):

@@ -7,6 +7,9 @@ from typing import Literal, get_args
 
 Language = Literal["en", "fr", "es", "pt", "ar", "zh", "ru"]
 Edition = Literal["screen", "press", "cover", "archive", "large-print", "greyscale"]
+BundleEdition = Literal["screen", "press", "cover", "greyscale"]
+Merged = Literal["glossary", "index", "references"]
+Fit = Literal["keep", "centre", "scale"]
 Status = Literal["final", "draft"]
 LicenceId = Literal[
     "CC-BY-4.0",
@@ -26,6 +29,7 @@ EDITIONS: tuple[str, ...] = get_args(Edition)
 # What a manuscript's conditions may name: a cover shows none of its text.
 CONDITIONS: tuple[str, ...] = tuple(name for name in EDITIONS if name != "cover")
 
+BUNDLES = "bundles"  # the folder of bundles in output/, and what their slugs begin with
 WAIVERS = "waivers.toml"  # in the project's folder
 
 # Where the text of each licence can be read; nothing for "all rights reserved".

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 
 from publish.building.choice import Choice
+from publish.building.press_runs import press_terms
 from publish.building.works import gather_works
 from publish.catalogue.reading import read_catalogue
 from publish.catalogue.waivers import read_waivers
@@ -34,7 +35,8 @@ def _findings(arguments: argparse.Namespace) -> tuple[Finding, ...]:
         if any(finding.severity == "error" for finding in findings):
             return findings
         choice, cache = Choice(tuple(arguments.slugs)), cache_folder(arguments)
-        _, more = gather_works(catalogue, choice, cache)
+        works, more = gather_works(catalogue, choice, cache)
+        more += tuple(finding for work in works for finding in press_terms(work))
     except WrongUsage as fault:
         if arguments.format != "text":
             tell(arguments, Waived(fault.findings), "")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 
 from publish.building.records import in_language
-from publish.catalogue.model import Publication
+from publish.catalogue.model import Bundle, Publication
 from publish.catalogue.reading import read_catalogue
 from publish.commands.terminal import print_json, print_table, say_findings
 
@@ -24,10 +24,7 @@ def run(arguments: argparse.Namespace) -> int:
         print_json(
             {
                 "publications": [_publication(work) for work in works],
-                "bundles": [
-                    {"name": bundle.name, "publications": list(bundle.publications)}
-                    for bundle in catalogue.bundles
-                ],
+                "bundles": [_bundle(bundle) for bundle in catalogue.bundles],
             }
         )
     else:
@@ -37,7 +34,9 @@ def run(arguments: argparse.Namespace) -> int:
             languages, editions = " ".join(work.languages), " ".join(work.editions)
             rows.append((work.slug, work.kind, languages, editions, title))
         for bundle in catalogue.bundles:
-            rows.append((bundle.name, "bundle", "", "", ", ".join(bundle.publications)))
+            work = bundle.publication
+            languages, editions = " ".join(work.languages), " ".join(work.editions)
+            rows.append((bundle.name, "bundle", languages, editions, ", ".join(bundle.members)))
         print_table(rows, {})
     return 1 if any(finding.severity == "error" for finding in findings) else 0
 
@@ -46,6 +45,17 @@ def _publication(work: Publication) -> dict[str, object]:
     return {
         "slug": work.slug,
         "kind": work.kind,
+        "languages": list(work.languages),
+        "editions": list(work.editions),
+        "title": in_language(work.title, work.languages[0]),
+    }
+
+
+def _bundle(bundle: Bundle) -> dict[str, object]:
+    work = bundle.publication
+    return {
+        "name": bundle.name,
+        "publications": list(bundle.members),
         "languages": list(work.languages),
         "editions": list(work.editions),
         "title": in_language(work.title, work.languages[0]),

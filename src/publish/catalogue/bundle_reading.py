@@ -1,0 +1,173 @@
+"""The bundles and documents of catalogue.toml, with everything that is wrong with them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from difflib import get_close_matches
+from pathlib import Path
+
+from publish.catalogue.issuing import issued
+from publish.catalogue.judging import LISTED_TWICE, judge_issued, twice
+from publish.catalogue.model import Bundle, Document, Imprint, Publication
+from publish.catalogue.parsing import Source
+from publish.catalogue.tables import (
+    ALL_LANGUAGES,
+    BundleTable,
+    CatalogueTable,
+    DocumentTable,
+    hyphenate,
+)
+from publish.catalogue.vocabulary import BUNDLES, LANGUAGES
+from publish.errors import Finding, Rule
+
+SLUG = Rule(
+    "C117",
+    "A slug is made of small letters, digits and hyphens, with one slash at most.",
+    "It becomes part of file names and links on every system.",
+)
+MISSING_MEMBER = Rule(
+    "C172",
+    "Every member of a bundle is there: a work in sources/, or a document of the catalogue.",
+    "The bundle is issued without it.",
+    "warning",
+)
+NO_MEMBER = Rule(
+    "C173",
+    "A bundle has a member at least.",
+    "There is nothing to bind.",
+    "warning",
+)
+SAME_SLUG = Rule(
+    "C174",
+    "A document of the catalogue has a slug of its own.",
+    "Bundles could not tell it from a work.",
+)
+RULES: tuple[Rule, ...] = (SLUG, MISSING_MEMBER, NO_MEMBER, SAME_SLUG)
+
+_NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+_NEAR = 0.75  # works that are not written yet have names that are like those of others
+
+
+def read_documents(
+    root: Path, table: CatalogueTable, source: Source, slugs: Sequence[str]
+) -> tuple[Mapping[str, Document], tuple[Finding, ...]]:
+    """Return the documents of others, by slug.
+
+    Args:
+        slugs: of the works, which no document may have.
+    """
+    documents: dict[str, Document] = {}
+    findings: list[Finding] = []
+    for n, one in enumerate(table.document):
+        if one.slug in slugs or one.slug in documents:
+            message = f"there already is a work or document `{one.slug}`"
+            place = source.value("document", n, "slug")
+            findings.append(SAME_SLUG.at(place, message, "give the document another slug"))
+        else:
+            documents[one.slug] = _document(root, one, source, n)
+    return documents, tuple(findings)
+
+
+def _document(root: Path, table: DocumentTable, source: Source, n: int) -> Document:
+    title = dict(table.title)
+    return Document(
+        slug=table.slug,
+        title={lang: title.get(lang, title.get(ALL_LANGUAGES, table.slug)) for lang in LANGUAGES},
+        file=root / "sources" / table.file,
+        lang=table.language,
+        publisher=table.publisher,
+        licence=table.licence,
+        url=table.url,
+        accent=table.accent,
+        fit=table.fit,
+        place=source.key("document", n),
+        places={
+            name: source.value("document", n, hyphenate(name))
+            for name in DocumentTable.model_fields
+        },
+    )
+
+
+def read_bundles(
+    table: CatalogueTable,
+    source: Source,
+    imprint: Imprint,
+    works: Mapping[str, Publication],
+    documents: Mapping[str, Document],
+    present: Sequence[str],
+) -> tuple[tuple[Bundle, ...], tuple[Finding, ...]]:
+    """Return the bundles that have a member.
+
+    Args:
+        works: those that can be built, by slug.
+        present: slugs of all works that are listed and there; those at fault have findings.
+    """
+    bundles: list[Bundle] = []
+    findings: list[Finding] = []
+    for n, one in enumerate(table.bundle):
+        names = [other.name for other in table.bundle[:n]]
+        findings += _naming(one, names, source, n)
+        findings += twice(one.publications, source, "bundle", n, "publications")
+        findings += _missing(one, {*present, *documents}, source, n)
+        listed = dict.fromkeys(one.publications)
+        members = tuple(slug for slug in listed if slug in works or slug in documents)
+        if not members:
+            named = ", ".join(f"`{slug}`" for slug in listed)
+            message = f"nothing of the bundle `{one.name}` is written yet: {named}"
+            remedy = "write one of its works, or remove the bundle"
+            findings.append(NO_MEMBER.at(source.key("bundle", n), message, remedy))
+            continue
+        languages = one.languages or _languages(members, works)
+        findings += judge_issued(one, languages, source, "bundle", n)
+        publication = _publication(one, languages, source, n, imprint)
+        bundles.append(Bundle(publication, members, frozenset(one.merge)))
+    return tuple(bundles), tuple(findings)
+
+
+def _naming(table: BundleTable, names: Sequence[str], source: Source, n: int) -> Iterator[Finding]:
+    place = source.value("bundle", n, "name")
+    if not _NAME.fullmatch(table.name):
+        remedy = "use small letters, digits and single hyphens"
+        yield SLUG.at(place, f"`{table.name}` cannot name a file", remedy)
+    if table.name in names:
+        message = f"two bundles have the name `{table.name}`"
+        yield LISTED_TWICE.at(place, message, "rename one of the two")
+
+
+def _missing(
+    table: BundleTable, known: frozenset[str] | set[str], source: Source, n: int
+) -> Iterator[Finding]:
+    missing = [slug for slug in dict.fromkeys(table.publications) if slug not in known]
+    if not missing or len(missing) == len(set(table.publications)):  # all: see NO_MEMBER
+        return
+    meant = {slug: get_close_matches(slug, sorted(known), n=1, cutoff=_NEAR) for slug in missing}
+    near = [f"`{slug}` (did you mean `{found[0]}`?)" for slug, found in meant.items() if found]
+    named = ", ".join([*(f"`{slug}`" for slug, found in meant.items() if not found), *near])
+    message = f"the bundle `{table.name}` is bound without {named}: not written yet"
+    remedy = "write what is missing, or take it off the list"
+    yield MISSING_MEMBER.at(source.key("bundle", n, "publications"), message, remedy)
+
+
+def _languages(members: Sequence[str], works: Mapping[str, Publication]) -> tuple[str, ...]:
+    """Return the languages that the works are issued in, in the order of the first that has each.
+
+    Documents of others are given as they are, whatever the language of the bundle.
+    """
+    each = (works[slug].languages for slug in members if slug in works)
+    return tuple(dict.fromkeys(lang for languages in each for lang in languages)) or ("en",)
+
+
+def _publication(
+    table: BundleTable, languages: Sequence[str], source: Source, n: int, imprint: Imprint
+) -> Publication:
+    places = {name: source.value("bundle", n, hyphenate(name)) for name in BundleTable.model_fields}
+    return replace(
+        issued(f"{BUNDLES}/{table.name}", table, languages, imprint),
+        kind="bundle",
+        layout=table.layout,
+        editions=tuple(dict.fromkeys(table.editions)),
+        place=source.file,
+        places=places,
+    )
