@@ -322,3 +322,21 @@ def test_the_real_guide_has_the_same_bytes_whatever_the_hash_seed(works, project
         project.build("workers-guide", "--edition", "screen", env={"PYTHONHASHSEED": seed})
         files |= set(project.outputs().values())
     assert len(files) == 1
+
+
+def test_checking_the_sources_looks_at_printer_papers_and_binding(project):
+    asked = """editions = ["screen", "press"]
+printer = "office-laser"
+paper = "vellum"
+cover-paper = "leather"
+binding = "perfect"
+kind ="""
+    project.edit("guide/publication.toml", "kind =", asked)
+    project.edit("brief/publication.toml", "kind =", 'editions = ["press"]\nprinter = "x"\nkind =')
+    checked = project.publish("check")
+    assert checked.returncode == 1
+    for line, rule in ((6, "C162"), (7, "C162"), (8, "C167")):
+        assert f"sources/guide/publication.toml:{line}" in checked.stderr
+        assert rule in checked.stderr
+    assert "sources/brief/publication.toml:3" in checked.stderr
+    assert "C160" in checked.stderr
