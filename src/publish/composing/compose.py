@@ -5,21 +5,30 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from publish.catalogue.model import Catalogue, Publication
-from publish.composing.colophon import citation, terms
 from publish.composing.contents import contents, listed, sections_of
 from publish.composing.desk import Desk, draft, open_desk, running_head
 from publish.composing.index import index_letters
 from publish.composing.layouts import Layout
 from publish.composing.model import Numbering, Resource, Slot
+from publish.composing.parts import (
+    BACK_COVER,
+    back_matter,
+    colophon,
+    composed,
+    furniture_line,
+    glossary,
+    has,
+    marks_of,
+    page_context,
+    references,
+    slot_of,
+)
 from publish.composing.pattern import cover_pattern
 from publish.composing.settings import FURNITURE
-from publish.composing.templates import html
-from publish.composing.views import Entry
-from publish.errors import Finding, FindingsError
-from publish.manuscript.model import Chapter, IndexMark, Manuscript
+from publish.errors import Finding
+from publish.manuscript.model import Chapter, Manuscript
 
 TABS = 12  # steps of the colour band down the fore-edge; then it begins again at the top
-BACK_COVER = "back-cover"
 
 
 def compose(
@@ -34,15 +43,8 @@ def compose(
         parts = [_leaflet]
     else:
         parts = [_cover, _title, _contents, _chapters]
-        parts += [_references, _glossary, _back_cover]
-    slots: list[Slot] = []
-    faults: list[Finding] = []
-    for part in parts:
-        try:
-            slots += part(desk)
-        except FindingsError as fault:
-            faults += [f for f in fault.findings if f not in faults]
-    return (() if faults else tuple(slots)), (*desk.findings, *faults)
+        parts += [references, glossary, _back_cover]
+    return composed(desk, parts)
 
 
 def compose_index(
@@ -59,13 +61,13 @@ def compose_index(
     Raises:
         FindingsError: the template is at fault.
     """
-    marks = _marks(manuscript)
+    marks = marks_of(manuscript)
     if "index" not in layout.settings.furniture or not marks:
         return None
     desk = open_desk(manuscript, layout, catalogue, publication)
     letters = index_letters(marks, labels)
-    context = _context("index", desk.t("index"), {"letters": letters})
-    return _slot(desk, "index", desk.t("index"), context, "arabic")
+    context = page_context("index", desk.t("index"), {"letters": letters})
+    return slot_of(desk, "index", desk.t("index"), context, "arabic")
 
 
 def with_index(slots: Sequence[Slot], index: Slot | None) -> tuple[Slot, ...]:
@@ -74,35 +76,6 @@ def with_index(slots: Sequence[Slot], index: Slot | None) -> tuple[Slot, ...]:
         return tuple(slots)
     at = next((k for k, slot in enumerate(slots) if slot.name == BACK_COVER), len(slots))
     return (*slots[:at], index, *slots[at:])
-
-
-def _marks(manuscript: Manuscript) -> tuple[IndexMark, ...]:
-    marks = tuple(mark for chapter in manuscript.chapters for mark in chapter.marks)
-    return (*marks, *manuscript.index_see)
-
-
-def _has(desk: Desk, name: str) -> bool:
-    return name in desk.layout.settings.furniture
-
-
-def _context(slot: str, head: str, more: Mapping[str, object] | None = None) -> dict[str, object]:
-    """Return what a template sees beside the work itself.
-
-    `head` is the running head of right-hand pages; `tab` the step of the colour band, -1 for none.
-    """
-    return {"slot": slot, "head": head, "tab": -1, "tab_text": "", "title": head, **(more or {})}
-
-
-def _slot(
-    desk: Desk,
-    name: str,
-    title: str,
-    context: Mapping[str, object],
-    numbering: Numbering,
-    made: tuple[Resource, ...] = (),
-) -> Slot:
-    made_draft = draft(desk, f"{name}.html.j2", context, made)
-    return Slot(name, title, made_draft, numbering, desk.layout.settings.start)
 
 
 def _pattern(desk: Desk, columns: int, rows: int, cell: float) -> Resource:
@@ -120,47 +93,34 @@ def _ribbon(desk: Desk, chapter: Chapter) -> Resource:
 
 
 def _cover(desk: Desk) -> list[Slot]:
-    if not _has(desk, "cover"):
+    if not has(desk, "cover"):
         return []
-    context = _context("cover", desk.work.title)
-    return [_slot(desk, "cover", "cover", context, "none", (_pattern(desk, 6, 5, 35.0),))]
+    context = page_context("cover", desk.work.title)
+    return [slot_of(desk, "cover", "cover", context, "none", (_pattern(desk, 6, 5, 35.0),))]
 
 
 def _back_cover(desk: Desk) -> list[Slot]:
-    if not _has(desk, BACK_COVER):
+    if not has(desk, BACK_COVER):
         return []
-    context = _context(BACK_COVER, desk.t("back_cover"))
+    context = page_context(BACK_COVER, desk.t("back_cover"))
     pattern = _pattern(desk, 6, 2, 35.0)
-    return [_slot(desk, BACK_COVER, desk.t("back_cover"), context, "none", (pattern,))]
+    return [slot_of(desk, BACK_COVER, desk.t("back_cover"), context, "none", (pattern,))]
 
 
 def _title(desk: Desk) -> list[Slot]:
-    if not _has(desk, "title"):
+    if not has(desk, "title"):
         return []
-    context = _context("title", desk.work.title, _colophon(desk))
-    return [_slot(desk, "title", desk.work.title, context, "roman")]
-
-
-def _colophon(desk: Desk) -> dict[str, object]:
-    licence = desk.publication.licence or desk.catalogue.imprint.licence
-    return {"terms": terms(licence, desk.work, desk.t), "citation": citation(desk.work)}
+    context = page_context("title", desk.work.title, colophon(desk))
+    return [slot_of(desk, "title", desk.work.title, context, "roman")]
 
 
 def _contents(desk: Desk) -> list[Slot]:
-    if not _has(desk, "contents"):
+    if not has(desk, "contents"):
         return []
     settings = desk.layout.settings
-    short = desk.manuscript.abbreviations if _has(desk, "abbreviations") else ()
-    before = [_furniture(desk, "abbreviations")] if short else []
-    after = [
-        _furniture(desk, name)
-        for name, present in (
-            ("references", desk.manuscript.references),
-            ("glossary", desk.manuscript.glossary),
-            ("index", _marks(desk.manuscript)),
-        )
-        if present and _has(desk, name)
-    ]
+    short = desk.manuscript.abbreviations if has(desk, "abbreviations") else ()
+    before = [furniture_line(desk, "abbreviations")] if short else []
+    after = back_matter(desk)
     more = {
         "groups": contents(desk.manuscript, settings.contents_depth, before, after),
         "lists": [
@@ -169,26 +129,8 @@ def _contents(desk: Desk) -> list[Slot]:
         ],
         "abbreviations": short,
     }
-    context = _context("contents", desk.t("contents"), more)
-    return [_slot(desk, "contents", desk.t("contents"), context, "roman")]
-
-
-def _furniture(desk: Desk, name: str) -> Entry:
-    return Entry(name, "", html(desk.t(name)), "furniture")
-
-
-def _references(desk: Desk) -> list[Slot]:
-    if not (_has(desk, "references") and desk.manuscript.references):
-        return []
-    title = desk.t("references")
-    return [_slot(desk, "references", title, _context("references", title), "arabic")]
-
-
-def _glossary(desk: Desk) -> list[Slot]:
-    if not (_has(desk, "glossary") and desk.manuscript.glossary):
-        return []
-    title = desk.t("glossary")
-    return [_slot(desk, "glossary", title, _context("glossary", title), "arabic")]
+    context = page_context("contents", desk.t("contents"), more)
+    return [slot_of(desk, "contents", desk.t("contents"), context, "roman")]
 
 
 def _chapters(desk: Desk) -> list[Slot]:
@@ -211,7 +153,7 @@ def _chapter(desk: Desk, chapter: Chapter, index: int, numbering: Numbering) -> 
         "tab_text": chapter.number,
         "title": chapter.title,
     }
-    context = _context("chapter", running_head(chapter), more)
+    context = page_context("chapter", running_head(chapter), more)
     name = f"{chapter.name}-chapter" if chapter.name in FURNITURE else chapter.name
     made = draft(desk, "chapter.html.j2", context, (_ribbon(desk, chapter),), chapter.pictures)
     return Slot(name, chapter.title, made, numbering, desk.layout.settings.start)
@@ -233,9 +175,9 @@ def _leaflet(desk: Desk) -> list[Slot]:
         "chapters": manuscript.chapters,
         "opens_with_title": alone,
         "groups": contents(manuscript, desk.layout.settings.contents_depth),
-        **_colophon(desk),
+        **colophon(desk),
     }
-    context = _context("leaflet", desk.work.short_title, more)
+    context = page_context("leaflet", desk.work.short_title, more)
     pictures = {p.url: p for chapter in manuscript.chapters for p in chapter.pictures}
     pattern = (_pattern(desk, 2, 3, 30.0),)
     made = draft(desk, "leaflet.html.j2", context, pattern, tuple(pictures.values()))

@@ -87,9 +87,13 @@ def _finding(fault: Exception, layout: Layout) -> Finding:
     if line is not None and source in shown:
         return SYNTAX.at(Place(shown[source], line, 1), str(fault.args[0]), "mend the template")
     place = Place(f"layouts/{layout.name}")
+    passed: set[Place] = set()
     for frame in traceback.extract_tb(fault.__traceback__):
         if frame.filename in shown:
             place = Place(shown[frame.filename], frame.lineno or 0, 1)
+            if isinstance(fault, RecursionError) and place in passed:
+                break  # where the circle closes; where it was cut off is chance
+            passed.add(place)
     return VALUE.at(place, str(fault) or type(fault).__name__, "correct the name or the expression")
 
 
