@@ -6,7 +6,9 @@ import contextlib
 import errno
 import glob
 import os
+from collections.abc import Iterator
 from pathlib import Path
+from typing import BinaryIO
 
 from publish.errors import Place, PublishError, Rule
 
@@ -24,12 +26,26 @@ def write_whole(target: Path, data: bytes) -> None:
     Raises:
         PublishError: the disk is full, the folder may not be written …; the old file is as it was.
     """
+    with whole_file(target) as file:
+        file.write(data)
+
+
+@contextlib.contextmanager
+def whole_file(target: Path) -> Iterator[BinaryIO]:
+    """Give a file beside `target`, open for writing and reading, to fill little by little.
+
+    It takes its place when the block ends, not before it is safe on the disk. Where the block is
+    left by a fault, the old file stays.
+
+    Raises:
+        PublishError: as `write_whole`.
+    """
     temporary = target.with_name(f".{target.name}.{os.getpid()}.part")
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         _sweep(target)
-        with temporary.open("wb") as file:
-            file.write(data)
+        with temporary.open("w+b") as file:
+            yield file
             file.flush()
             os.fsync(file.fileno())
         temporary.replace(target)

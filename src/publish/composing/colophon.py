@@ -44,8 +44,12 @@ def terms(licence: str, work: Work, t: Translate) -> Terms:
     Args:
         licence: an identifier of the catalogue's list, or the publisher's own wording.
     """
+    return terms_of(licence, work.imprint.contact or work.imprint.name, t)
+
+
+def terms_of(licence: str, contact: str, t: Translate) -> Terms:
+    """Return what is said about rights of anything; `contact` is who can be asked for more."""
     if licence == "all-rights-reserved":
-        contact = work.imprint.contact or work.imprint.name
         return Terms(t("licence_reserved", contact=contact), "", ())
     if licence not in LICENCE_URLS:
         return Terms(licence, "", ())
