@@ -271,8 +271,8 @@ def test_a_brand_without_a_word_that_is_printed_is_a_finding(tmp_path: Path) -> 
 
 def test_faults_of_several_templates_are_told_together(tmp_path: Path) -> None:
     own_layout(tmp_path, "references.html.j2", 't("references")', "wrok.title")
-    own_layout(tmp_path, "cover-words.html.j2", "work.title", "work.titel")
+    own_layout(tmp_path, "cover.html.j2", "cover-pattern", "{{ work.titel }}")
     layout, _ = load_layout(tmp_path, "guide")
     _, findings = compose(manuscript(), layout, CATALOGUE, PUBLICATION)
     named = {Path(f.place.file).name for f in findings}
-    assert named == {"cover-words.html.j2", "references.html.j2"}
+    assert named == {"cover.html.j2", "references.html.j2"}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from publish.catalogue.model import Catalogue, Publication
-from publish.composing.contents import contents, listed, sections_of
+from publish.composing.contents import contents, listed, same_title, sections_of
 from publish.composing.desk import Desk, draft, open_desk, running_head
 from publish.composing.index import index_letters
 from publish.composing.layouts import Layout
@@ -169,7 +169,7 @@ def _leaflet(desk: Desk) -> list[Slot]:
     """Return the one gathering of a short work: its front page is cover and beginning at once."""
     manuscript = desk.manuscript
     first = manuscript.chapters[0] if manuscript.chapters else None
-    alone = first is not None and _same(first.title, desk.work.title)
+    alone = first is not None and same_title(first.title, desk.work.title)
     more = {
         "title": desk.work.title,
         "chapters": manuscript.chapters,
@@ -182,7 +182,3 @@ def _leaflet(desk: Desk) -> list[Slot]:
     pattern = (_pattern(desk, 2, 3, 30.0),)
     made = draft(desk, "leaflet.html.j2", context, pattern, tuple(pictures.values()))
     return [Slot("leaflet", desk.work.title, made, "arabic", desk.layout.settings.start)]
-
-
-def _same(one: str, other: str) -> bool:
-    return one.casefold().strip() == other.casefold().strip()

@@ -68,3 +68,8 @@ def listed(manuscript: Manuscript, kind: str) -> tuple[Entry, ...]:
     single = {"figures": "figure", "tables": "table", "boxes": "box"}[kind]
     found = (t for t in manuscript.targets.values() if t.kind == single and t.number)
     return tuple(entry(target) for target in found)
+
+
+def same_title(one: str, other: str) -> bool:
+    """Return whether two titles are the same, as a brief and its only chapter have it."""
+    return one.casefold().strip() == other.casefold().strip()

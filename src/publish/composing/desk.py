@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from publish.catalogue.model import Catalogue, Publication
-from publish.composing.brand import COLOUR_NAME, Accent, Face, nearest
+from publish.composing.brand import COLOUR_NAME, Accent, Brand, Face, nearest
 from publish.composing.endnotes import notes_place
 from publish.composing.layouts import Layout
 from publish.composing.model import Draft, Resource
@@ -60,19 +60,28 @@ def open_desk(
 ) -> Desk:
     """Return the desk for a work; colours that the brand lacks are findings."""
     findings: list[Finding] = []
-    brand = layout.brand
-    accent = brand.accents.get(publication.accent)
-    if accent is None:
-        message = f"accent “{publication.accent}” is none of the brand's"
-        place = publication.places.get("accent", Place(publication.place))
-        names = list(brand.accents)
-        findings.append(COLOUR_NAME.at(place, message, nearest(publication.accent, names)))
-        accent = next(iter(brand.accents.values()))
+    place = publication.places.get("accent", Place(publication.place))
+    accent = accent_of(layout.brand, publication.accent, place, findings)
     t = translator(layout, manuscript.lang, findings)
-    palette = Palette(accent.fill, brand.colours["dark-blue"], accent.mid, accent.second)
+    palette = palette_of(layout.brand, accent)
     work = work_view(manuscript, catalogue, publication, t)
     env = environment(layout)
     return Desk(manuscript, layout, catalogue, publication, env, accent, work, t, palette, findings)
+
+
+def accent_of(brand: Brand, token: str, place: Place, findings: list[Finding]) -> Accent:
+    """Return the accent `token`; where the brand lacks it, its first one, and a finding."""
+    accent = brand.accents.get(token)
+    if accent is not None:
+        return accent
+    message = f"accent “{token}” is none of the brand's"
+    findings.append(COLOUR_NAME.at(place, message, nearest(token, list(brand.accents))))
+    return next(iter(brand.accents.values()))
+
+
+def palette_of(brand: Brand, accent: Accent) -> Palette:
+    """Return the colours of a pattern in an accent."""
+    return Palette(accent.fill, brand.colours["dark-blue"], accent.mid, accent.second)
 
 
 def translator(layout: Layout, lang: str, findings: list[Finding]) -> Translate:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping
+import math
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 Tile = tuple[str, int, int]  # kind, quarter turns, index of the colour pair
@@ -72,6 +73,52 @@ def wrap_pattern(
     }
     width, height = before + columns * cell + after, rows * cell + bleed
     return _picture(shown, cell, palette, (-before, -bleed, width, height))
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """A work's part of the pattern that several works share."""
+
+    title: str
+    palette: Palette
+
+
+def bands_pattern(
+    bands: Sequence[Band],
+    width: float,
+    height: float,
+    bleed: float,
+    beyond: tuple[float, float] = (0.0, 0.0),
+) -> str:
+    """Return an SVG of upright bands, one for each work, side by side as on a shelf.
+
+    Args:
+        width, height: in millimetres, of what the bands fill; `bleed` is above it.
+        beyond: how far the row of bands goes on to the left and right, from its other end.
+    """
+    columns = max(round(_BAND_COLUMNS / len(bands)), 1)  # of one band
+    cell = width / (columns * len(bands))
+    rows = math.ceil(height / cell)
+    before, after = beyond
+    shapes = []
+    for column in range(-math.ceil(before / cell), columns * len(bands) + math.ceil(after / cell)):
+        band = bands[column // columns % len(bands)]
+        numbers = _digits(f"{band.title}\x00{column}")
+        left = column * cell
+        ground = f"M{left:g} {-bleed:g}h{cell:g}v{height + bleed:g}h{-cell:g}z"
+        shapes.append(f'<path {_ink(band.palette.ground)} stroke-width="0.1" d="{ground}"/>')
+        for row in range(-math.ceil(bleed / cell), rows):
+            tile = _tile(next(numbers), next(numbers), row, column)
+            shapes.append(_draw(tile, left, row * cell, cell, band.palette))
+    full, tall = before + width + after, bleed + height
+    view = f"{-before:g} {-bleed:g} {full:g} {tall:g}"
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{view}" width="{full:g}mm" '
+        f'height="{tall:g}mm">{"".join(shapes)}</svg>'
+    )
+
+
+_BAND_COLUMNS = 6.0  # of tiles on a cover, as nearly as the count of bands allows
 
 
 def _tiles(title: str, columns: int, rows: int) -> dict[tuple[int, int], Tile]:

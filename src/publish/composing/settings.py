@@ -32,6 +32,8 @@ FURNITURE = (
 LISTS = ("figures", "tables", "boxes")
 SHAPES = ("book", "leaflet")
 NOTES = ("foot", "end")
+HALF_TITLE = "half-title"
+MEMBERS = ("cover", HALF_TITLE)
 LARGE_PRINT = "large-print"  # the edition, and its table in layout.toml
 
 _SMALLEST, _LARGEST = 40.0, 2000.0  # mm: a page, and what is left for its text
@@ -66,6 +68,7 @@ class Settings:
     lists: tuple[str, ...] = LISTS
     furniture: tuple[str, ...] = FURNITURE
     notes: str = "foot"  # at the foot of the page, or at the end of the gathering
+    members: str = HALF_TITLE  # of a bundle: begin with their own covers, or its dividers alone
     page: Page = Page()
 
 
@@ -109,7 +112,11 @@ def _laid_over(
                 place = Place(file, _line(text, key), 1)
                 message = f"{key}: there is no “{word}”"
                 findings.append(BAD_VALUE.at(place, message, nearest(word, allowed)))
-    for key, choice in (("shape", SHAPES), ("start", ("recto", "any")), ("notes", NOTES)):
+    choices = (
+        *(("shape", SHAPES), ("start", ("recto", "any"))),
+        *(("notes", NOTES), ("members", MEMBERS)),
+    )
+    for key, choice in choices:
         if values.get(key, choice[0]) not in choice:
             place = Place(file, _line(text, key), 1)
             message = f"{key} is “{values.pop(key)}”"

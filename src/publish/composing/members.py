@@ -1,0 +1,154 @@
+"""The members of a bundle as its own pages show them: works of the house and foreign documents."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from markupsafe import escape
+
+from publish.catalogue.model import Catalogue, Document, Publication
+from publish.composing.contents import contents, listed, same_title
+from publish.composing.desk import translator
+from publish.composing.layouts import Layout
+from publish.composing.settings import LISTS
+from publish.composing.templates import html
+from publish.composing.views import Entry, EntryGroup, Identifier, work_view
+from publish.manuscript.model import Manuscript
+
+
+class Bookmarked(Protocol):
+    """A bookmark of a foreign document, as far as contents need it."""
+
+    @property
+    def title(self) -> str: ...
+
+    @property
+    def anchor(self) -> str: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A work or document in its place in a bundle.
+
+    Attributes:
+        number: its place, from 1.
+        series_line: "Series, No. 3", or empty; of a document its publisher.
+        accent: a token of the brand.
+        groups: its chapters; ids are anchors of the member.
+        lists: figures, tables and boxes by the name of their list.
+        licence: an identifier of the catalogue's list, or words; empty where none is known.
+        pages: of a document; 0 where they are not known when the bundle is composed.
+    """
+
+    slug: str
+    number: int
+    title: str
+    subtitle: str
+    short_title: str
+    description: str
+    series_line: str
+    kind: str
+    accent: str
+    lang: str
+    groups: tuple[EntryGroup, ...]
+    lists: Mapping[str, tuple[Entry, ...]] = field(default_factory=dict)
+    authors: tuple[str, ...] = ()
+    publisher: str = ""
+    date: str = ""
+    licence: str = ""
+    identifiers: tuple[Identifier, ...] = ()
+    url: str = ""
+    pages: int = 0
+
+    @property
+    def anchor(self) -> str:
+        """The id of its divider."""
+        return f"member-{_plain(self.slug)}"
+
+    @property
+    def divider(self) -> str:
+        """The name of its divider's slot."""
+        return divider_of(self.slug)
+
+
+def divider_of(slug: str) -> str:
+    """Return the name of the slot that stands before the member `slug`."""
+    return f"divider-{_plain(slug)}"
+
+
+def _plain(slug: str) -> str:
+    return slug.replace("/", "-")
+
+
+def member_of(
+    number: int,
+    manuscript: Manuscript,
+    layout: Layout,
+    catalogue: Catalogue,
+    publication: Publication,
+) -> Member:
+    """Return a work as a member; words that its language lacks are found where it is composed."""
+    work = work_view(manuscript, catalogue, publication, translator(layout, manuscript.lang, []))
+    return Member(
+        slug=publication.slug,
+        number=number,
+        title=work.title,
+        subtitle=work.subtitle,
+        short_title=work.short_title,
+        description=work.description,
+        series_line=", ".join(part for part in (work.series, work.number) if part),
+        kind=work.kind,
+        accent=publication.accent,
+        lang=work.lang,
+        groups=_chapters(manuscript, work.title),
+        lists={name: listed(manuscript, name) for name in LISTS},
+        authors=work.authors,
+        publisher=work.imprint.name,
+        date=work.date,
+        licence=publication.licence or catalogue.imprint.licence,
+        identifiers=work.identifiers,
+        url=work.url,
+    )
+
+
+def member_of_document(
+    number: int, document: Document, bookmarks: Sequence[Bookmarked], pages: int
+) -> Member:
+    """Return a foreign document as a member.
+
+    Args:
+        bookmarks: those of the first level that lead somewhere; they stand as its chapters.
+    """
+    titles = document.title
+    title = titles.get(document.lang) or titles.get("en") or next(iter(titles.values()))
+    chapters = tuple(
+        Entry(mark.anchor, "", html(escape(mark.title)), "plain") for mark in bookmarks
+    )
+    return Member(
+        slug=document.slug,
+        number=number,
+        title=title,
+        subtitle="",
+        short_title=title,
+        description="",
+        series_line=document.publisher,
+        kind="document",
+        accent=document.accent,
+        lang=document.lang,
+        groups=(EntryGroup("", chapters),) if chapters else (),
+        publisher=document.publisher,
+        licence=document.licence,
+        url=document.url,
+        pages=pages,
+    )
+
+
+def _chapters(manuscript: Manuscript, title: str) -> tuple[EntryGroup, ...]:
+    """Return the chapters; where one has the title of the work, its sections stand for it."""
+    if len(manuscript.chapters) == 1 and same_title(manuscript.chapters[0].title, title):
+        groups = contents(manuscript, 2)
+        sections = tuple(c for group in groups for entry in group.entries for c in entry.children)
+        return (EntryGroup("", sections),) if sections else ()
+    return contents(manuscript, 1)
