@@ -3,11 +3,15 @@
 PUBLISH = .venv/bin/publish
 PYTHON = .venv/bin/python
 
-.PHONY: pdf check test check-code bench lock clean
+.PHONY: pdf bundles check test check-code bench lock clean
 
 pdf:
 	@scripts/setup.sh build
 	@$(PUBLISH) build
+
+bundles:
+	@scripts/setup.sh build
+	@$(PUBLISH) bundle
 
 check:
 	@scripts/setup.sh build

@@ -378,16 +378,17 @@ def test_in_a_bundle_links_between_works_stay_inside_and_works_are_parts(
 ) -> None:
     other = set_pages("<h1 id='sec-z'>Far section</h1>")
     binding = make_binding(
-        Section(set_pages(REFERENCE), "w", "arabic"),
-        Section(other, "other", "arabic"),
-        work_titles={"w": "First work", "other": "Other work"},
+        Section(set_pages(REFERENCE), "w", "arabic", part="w"),
+        Section(other, "other", "arabic", part="other"),
+        home="bundles/pack",
+        part_titles={"w": "First work", "other": "Other work"},
     )
     bind(binding, SCREEN, tmp_path / "bundle.pdf")
     reader = PdfReader(tmp_path / "bundle.pdf")
     (link,) = annotations(reader)
     assert link["/Dest"] == "other.sec-z"
     assert "(p. 1" in texts(reader)[0]
-    assert texts(reader)[1].split()[-2:] == ["1", "2"]  # its own folio and the bundle's
+    assert texts(reader)[1].split()[-2:] == ["1", "[2]"]  # its own folio and the bundle's
     (document,) = reader.root_object["/StructTreeRoot"]["/K"]
     works = [kid.get_object() for kid in document.get_object()["/K"]]
     assert [work["/S"] for work in works] == ["/Part", "/Part"]

@@ -80,15 +80,41 @@ def test_the_same_id_in_two_works_is_no_fault() -> None:
     works = tuple(Section(gathering(1, x=0), slug, "arabic") for slug in ("one", "two"))
     plan = page_plan(works)
     assert plan.findings == ()
-    assert plan.by_work == {"one": {"x": "1"}, "two": {"x": "1"}}
+    assert plan.by_work == {"one": {"x": 0}, "two": {"x": 1}}
 
 
 def test_in_a_bundle_works_keep_their_folios_and_gain_the_bundle_s() -> None:
-    works = tuple(Section(gathering(2), slug, "arabic") for slug in ("one", "two"))
-    pages = page_plan(works).pages
-    assert [p.folio for p in pages] == ["1", "2", "1", "2"]
-    assert [p.bundle_folio for p in pages] == ["1", "2", "3", "4"]
-    assert [p.label for p in pages] == ["1", "2", "3", "4"]
+    slugs = ("pack", "one", "two")
+    sections = tuple(Section(gathering(2), slug, "arabic") for slug in slugs)
+    pages = page_plan(sections, home="pack").pages
+    assert [p.folio for p in pages] == ["1", "2", "1", "2", "1", "2"]
+    assert [p.bundle_folio for p in pages] == ["", "", "[3]", "[4]", "[5]", "[6]"]
+    assert [p.label for p in pages] == ["1", "2", "3", "4", "5", "6"]
+
+
+def test_what_is_the_bundle_s_own_bears_the_bundle_s_numbers() -> None:
+    last = Section(gathering(1), "pack", "arabic")
+    plan = page_plan((Section(gathering(3), "one", "arabic"), last), home="pack")
+    assert (plan.pages[3].folio, plan.pages[3].bundle_folio) == ("4", "")
+
+
+def test_a_reference_prints_the_number_that_its_reader_counts_by() -> None:
+    plan = page_plan(
+        (
+            Section(gathering(4), "pack", "arabic"),
+            Section(gathering(2, x=1), "one", "arabic"),
+            Section(gathering(1, glossary=0), "pack", "arabic"),
+        ),
+        home="pack",
+    )
+    assert plan.number("pack", "one", "x") == "6"
+    assert plan.number("one", "one", "x") == "2"
+    # merged out of the work, so that its number is the bundle's, as it stands on the page
+    assert plan.owner("one", "glossary") == "pack"
+    assert plan.number("one", "one", "glossary") == "[7]"
+    assert plan.number("pack", "pack", "glossary") == "7"
+    assert (plan.owner("one", "y"), plan.number("one", "one", "y")) == ("", "")
+    assert plan.owner("elsewhere", "glossary") == ""
 
 
 def test_label_ranges_are_as_few_as_can_be() -> None:

@@ -27,8 +27,8 @@ def test_what_a_printer_asks_more_is_asked_of_a_file_that_is_there(project: Any)
 
 def test_a_release_takes_no_file_on_trust(project: Any) -> None:
     def read_whole() -> dict[str, bool]:
-        (ledger,) = (project.cache / "ledgers").glob("*.json")
-        files = json.loads(ledger.read_text(encoding="utf-8"))["files"]
+        (shelf,) = (project.cache / "ledgers").glob("*.files.json")
+        files = json.loads(shelf.read_text(encoding="utf-8"))
         return {Path(path).name: file["read_whole"] for path, file in files.items()}
 
     project.build("brief")

@@ -36,7 +36,7 @@ def bind(binding: Binding, form: Form, target: Path) -> Bound:
             nothing is written.
         PublishError: the file cannot be written; an older one stays as it was.
     """
-    plan = page_plan(binding.sections, binding.words, binding.blanks_after)
+    plan = page_plan(binding.sections, binding.words, binding.blanks_after, binding.home)
     with pikepdf.Pdf.new() as pdf:
         bound: list[Leaves] = []
         try:
@@ -57,8 +57,7 @@ def _put_together(
     pdf: pikepdf.Pdf, binding: Binding, form: Form, plan: PagePlan, bound: list[Leaves]
 ) -> tuple[Finding, ...]:
     """Fill `pdf` with everything of the finished file; return what was found, each once."""
-    bundle = len(plan.by_work) > 1
-    structure = Structure(pdf)
+    structure = Structure(pdf, binding.part_titles)
     linker = Linker(binding, plan, structure)
     filler = Filler(binding, plan, Glyphs(binding.fonts))
     separator = Separator(pdf, form, form.inks) if form.inks else None
@@ -67,7 +66,7 @@ def _put_together(
         leaves = append_section(pdf, section, form)
         bound.append(leaves)
         if form.tags:
-            structure.add(leaves, number, bundle, binding.metadata.lang)
+            structure.add(leaves, number, binding.metadata.lang)
         if form.links:
             linker.resolve(leaves)
         else:
@@ -101,7 +100,7 @@ def _put_whole(
         name_places(pdf, bound)
     attach(pdf, binding.attachments, binding.metadata.created)
     if form.outline:
-        put_outline(pdf, outline_entries(bound, binding.work_titles))
+        put_outline(pdf, outline_entries(bound, binding.part_titles))
     put_labels(pdf, label_ranges(plan))
     describe(pdf, binding, form)
     pdf.Root.ViewerPreferences = Dictionary(DisplayDocTitle=True)

@@ -188,7 +188,7 @@ class _Texts:
         work, mark, anchor = target.rpartition("#")
         work = work if mark else self._leaves.section.work
         filler = self._filler
-        label = filler.plan.by_work.get(work, {}).get(anchor)
+        label = filler.plan.number(self._leaves.section.work, work, anchor)
         label = label or filler.binding.other_works.get(f"{work}#{anchor}", "")
         if not label:
             filler.findings.append(no_target(self._leaves.section, work, anchor))

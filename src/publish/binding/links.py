@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from urllib.parse import quote, unquote
 
@@ -103,13 +102,15 @@ class Linker:
 
     def _lead(self, annotation: pikepdf.Object, leaves: Leaves, work: str, anchor: str) -> bool:
         """Make an annotation lead to an anchor of `work`; False where there is none."""
-        here: Mapping[str, str] | None = self.plan.by_work.get(work)
-        label = (here or {}).get(anchor) or self.binding.other_works.get(f"{work}#{anchor}", "")
-        if here is not None and anchor in here:
+        owner, label = self.plan.owner(work, anchor), ""
+        if owner:
+            label = self.plan.number(leaves.section.work, work, anchor)
             if "/A" in annotation:
                 del annotation["/A"]
-            annotation.Dest = String(destination_name(work, anchor))
-        elif here is not None or not label:
+            annotation.Dest = String(destination_name(owner, anchor))
+        elif work in self.plan.by_work or not (
+            label := self.binding.other_works.get(f"{work}#{anchor}", "")
+        ):
             self.findings.append(no_target(leaves.section, work, anchor))
             return False
         elif work in self.binding.other_files:

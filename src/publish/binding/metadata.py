@@ -45,6 +45,7 @@ _CONFORMANCE: Mapping[Standard, tuple[tuple[str, str], ...]] = {
         ("xmpMM:VersionID", "1"),
         ("xmpMM:RenditionClass", "default"),
     ),
+    "plain": (),
 }
 _A_SPACES = """
  xmlns:pdfaid="http://www.aiim.org/pdfa/ns/id/"

@@ -18,18 +18,29 @@ from publish.typesetting.model import Gathering
 
 _NOWHERE = Place()
 
-Standard = Literal["a2", "a3", "x4"]
+Standard = Literal["a2", "a3", "x4", "plain"]
 
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A gathering in its place in the order of binding."""
+    """A gathering in its place in the order of binding.
+
+    Attributes:
+        work: slug of the work whose anchors and folios these are.
+        blank_before: empty pages that come first, so that this starts on a recto.
+        place: where the section's copy lies: findings point there.
+        part: in a bundle, slug of the member that it belongs to, in tags and bookmarks; empty for
+            what is the bundle's own.
+        foreign: set by somebody else: its fonts and colours stay as they are.
+    """
 
     gathering: Gathering
-    work: str  # slug
+    work: str
     numbering: Numbering
-    blank_before: int = 0  # empty pages that come first, so that this starts on a recto
-    place: Place = _NOWHERE  # where the section's copy lies: findings point there
+    blank_before: int = 0
+    place: Place = _NOWHERE
+    part: str = ""
+    foreign: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +52,7 @@ class PlannedPage:
         page: 0-based page of the section's gathering, -1 for a blank page.
         label: what viewers show as the page's number.
         folio: what is printed on it, empty where the section is not numbered.
-        bundle_folio: what is printed as its number in a bundle, empty in a single work.
+        bundle_folio: what is printed on a member's page as its number in a bundle: "[243]".
     """
 
     section: int
@@ -53,22 +64,56 @@ class PlannedPage:
 
 @dataclass(frozen=True, slots=True)
 class PagePlan:
-    """Every page in order, and the page number of every anchor.
+    """Every page in order, and where every anchor is.
 
     Attributes:
         pages: in physical order.
         starts: physical index of each section's first own page.
         labels: anchor id → folio, of the only (or first) work. Anchors on pages without a
             folio have the label that viewers show.
-        by_work: the same for every work, by slug.
+        by_work: slug → anchor id → physical index of its page.
+        home: slug of what is a bundle's own; empty for a single work.
         findings: ids that stand twice.
     """
 
     pages: tuple[PlannedPage, ...]
     starts: tuple[int, ...]
     labels: Mapping[str, str]
-    by_work: Mapping[str, Mapping[str, str]]
+    by_work: Mapping[str, Mapping[str, int]]
+    home: str = ""
     findings: tuple[Finding, ...] = ()
+
+    def owner(self, work: str, anchor: str) -> str:
+        """Return the slug under which an anchor of `work` is bound here; empty where it is not.
+
+        What a bundle has merged out of its members is found in what is its own.
+        """
+        if anchor in self.by_work.get(work, ()):
+            return work
+        return (
+            self.home if work in self.by_work and anchor in self.by_work.get(self.home, ()) else ""
+        )
+
+    def number(self, reader: str, work: str, anchor: str) -> str:
+        """Return the page number that a page of `reader` prints for an anchor; empty: no page.
+
+        A bundle's own pages print the bundle's numbers, a member's its own; where these lead out
+        of it, the bundle's, as it stands at the foot of the page.
+        """
+        owner = self.owner(work, anchor)
+        if not owner:
+            return ""
+        index = self.by_work[owner][anchor]
+        if reader == self.home:
+            return self.pages[index].label
+        if owner == self.home:
+            return bracketed(self.pages[index].label)
+        return self.pages[index].folio or self.pages[index].label
+
+
+def bracketed(number: str) -> str:
+    """Return a bundle's page number as it is printed beside a work's own."""
+    return f"[{number}]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,12 +170,15 @@ class Form:
 
     Attributes:
         crop: "bleed" keeps the bleed as it was set; a `sheet` has its own say.
-        standard: a2 PDF/A-2a and PDF/UA-1, a3 PDF/A-3a and PDF/UA-1, x4 PDF/X-4.
+        standard: a2 PDF/A-2a and PDF/UA-1, a3 PDF/A-3a and PDF/UA-1, x4 PDF/X-4; plain claims
+            nothing, because a document of somebody else in it keeps no standard.
         tags: the structure that readers of the screen need.
         inks: the colours of the file; without them it stays in sRGB.
         textures: patterns for the parts of charts.
         intent: the printing condition; without one it is that of the binding's profile.
         sheet: boxes and marks of a press file.
+        resolution: pixels an inch that pictures keep at the size they are shown at; None: all.
+        quality: of the JPEG pictures that are made then, as libjpeg counts it.
     """
 
     name: str
@@ -143,6 +191,8 @@ class Form:
     textures: Textures | None = None
     intent: Intent | None = None
     sheet: Sheet | None = None
+    resolution: float | None = None
+    quality: int = 75
 
     @property
     def digest(self) -> str:
@@ -157,6 +207,7 @@ class Form:
             if sheet
             else (),
             [_digest(face) for face in sheet.faces] if sheet else [],
+            (self.resolution, self.quality),
         )
         return _digest(repr(seen).encode())
 
@@ -176,7 +227,8 @@ class Binding:
         profile: ICC profile of the output intent.
         other_works: "slug#id" → printed page label, for references to other works.
         other_files: slug → relative path of that work's file, for links to it.
-        work_titles: slug → title; in a bundle each work's bookmarks hang under it.
+        home: in a bundle, the slug of what is its own.
+        part_titles: in a bundle, slug of each member → the title its bookmarks hang under.
         blanks_after: empty pages after the last section.
         attachments: files that the finished one carries along.
     """
@@ -189,7 +241,8 @@ class Binding:
     words: Mapping[str, str] = field(default_factory=dict)
     other_works: Mapping[str, str] = field(default_factory=dict)
     other_files: Mapping[str, str] = field(default_factory=dict)
-    work_titles: Mapping[str, str] = field(default_factory=dict)
+    home: str = ""
+    part_titles: Mapping[str, str] = field(default_factory=dict)
     blanks_after: int = 0
     attachments: tuple[Attachment, ...] = ()
 

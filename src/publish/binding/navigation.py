@@ -36,20 +36,20 @@ def name_places(pdf: pikepdf.Pdf, bound: Sequence[Leaves]) -> None:
         pdf.Root.Names = Dictionary(Dests=name_tree(pdf, list(places.items())))
 
 
-def outline_entries(bound: Sequence[Leaves], work_titles: Mapping[str, str]) -> list[Entry]:
-    """Return the bookmarks in order; in a bundle each work's hang under the work's title."""
+def outline_entries(bound: Sequence[Leaves], part_titles: Mapping[str, str]) -> list[Entry]:
+    """Return the bookmarks in order; in a bundle each member's hang under its title."""
     entries: list[Entry] = []
-    bundle = len({leaves.section.work for leaves in bound}) > 1
     titled: set[str] = set()
     for leaves in bound:
-        work = leaves.section.work
-        title = work_titles.get(work, "") if bundle else ""
-        if title and work not in titled and leaves.pages:
-            titled.add(work)
-            top = Spot(0, 0, leaves.section.gathering.offers.height)
-            entries.append(Entry(1, title, _destination(leaves, top)))
-        for mark in leaves.section.gathering.offers.bookmarks:
-            level = mark.level + bool(title)
+        section = leaves.section
+        if section.part not in {"", *titled}:
+            titled.add(section.part)
+            top = Spot(0, 0, section.gathering.offers.height)
+            entries.append(Entry(1, part_titles[section.part], _destination(leaves, top)))
+        if section.part and section.part != section.work:
+            continue  # a divider, whose heading is that title
+        for mark in section.gathering.offers.bookmarks:
+            level = mark.level + bool(section.part)
             entries.append(Entry(level, mark.title, _destination(leaves, mark.spot)))
     return entries
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import groupby
 
-from publish.binding.model import PagePlan, PlannedPage, Section, word
+from publish.binding.model import PagePlan, PlannedPage, Section, bracketed, word
 from publish.composing.model import Numbering, Start
 from publish.composing.numerals import roman, roman_value
 from publish.errors import Finding, Place, Rule
@@ -48,15 +48,17 @@ def sections_of(
 
 
 def page_plan(
-    sections: tuple[Section, ...], words: Mapping[str, str] | None = None, blanks_after: int = 0
+    sections: tuple[Section, ...],
+    words: Mapping[str, str] | None = None,
+    blanks_after: int = 0,
+    home: str = "",
 ) -> PagePlan:
     """Return the plan of the pages of `sections`, and of `blanks_after` empty ones at the end.
 
     Each work counts its own pages: roman and arabic run each on their own from 1. A blank page
-    is counted with the section before it. In a bundle (more than one work) the physical number
-    is the bundle's folio and the label that viewers show.
+    is counted with the section before it. In a bundle (what is its own has the slug `home`) the
+    physical number is the bundle's folio and the label that viewers show.
     """
-    bundle = len({section.work for section in sections}) > 1
     counted = list(_counted(sections, blanks_after))
     labels = _labels([numbering for _, _, numbering, _ in counted], words or {})
     pages, starts = [], [0] * len(sections)
@@ -64,19 +66,21 @@ def page_plan(
         if page == 0:
             starts[section] = index
         folio = _numeral(numbering, number) if page >= 0 else ""
-        physical = str(index + 1)
-        pages.append(
-            PlannedPage(
-                section,
-                page,
-                physical if bundle else labels[index] or _numeral(numbering, number),
-                folio,
-                physical if bundle and page >= 0 else "",
-            )
-        )
-    by_work, findings = _anchors(sections, pages, starts)
-    first = by_work.get(sections[0].work, {}) if sections else {}
-    return PagePlan(tuple(pages), tuple(starts), first, by_work, findings)
+        if not home:
+            label = labels[index] or _numeral(numbering, number)
+            pages.append(PlannedPage(section, page, label, folio, ""))
+            continue
+        label = str(index + 1)
+        if sections[section].work == home:
+            pages.append(PlannedPage(section, page, label, folio and label, ""))
+        else:
+            pages.append(PlannedPage(section, page, label, folio, bracketed(label)))
+    by_work, findings = _anchors(sections, starts)
+    if home:
+        by_work.setdefault(home, {})
+    first = by_work.get(home or sections[0].work, {}) if sections else {}
+    labels_of = {anchor: pages[at].folio or pages[at].label for anchor, at in first.items()}
+    return PagePlan(tuple(pages), tuple(starts), labels_of, by_work, home, findings)
 
 
 def label_ranges(plan: PagePlan) -> tuple[LabelRange, ...]:
@@ -141,14 +145,14 @@ def _labels(numberings: list[Numbering], words: Mapping[str, str]) -> list[str]:
 
 
 def _anchors(
-    sections: tuple[Section, ...], pages: list[PlannedPage], starts: list[int]
-) -> tuple[dict[str, dict[str, str]], tuple[Finding, ...]]:
-    by_work: dict[str, dict[str, str]] = {}
+    sections: tuple[Section, ...], starts: list[int]
+) -> tuple[dict[str, dict[str, int]], tuple[Finding, ...]]:
+    by_work: dict[str, dict[str, int]] = {}
     findings = []
     for section, start in zip(sections, starts, strict=True):
-        labels = by_work.setdefault(section.work, {})
+        places = by_work.setdefault(section.work, {})
         for anchor, spot in section.gathering.offers.anchors.items():
-            if anchor in labels:
+            if anchor in places:
                 findings.append(
                     SAME_ANCHOR.at(
                         section.place,
@@ -157,6 +161,5 @@ def _anchors(
                     )
                 )
                 continue
-            page = pages[start + spot.page]
-            labels[anchor] = page.folio or page.label
+            places[anchor] = start + spot.page
     return by_work, tuple(findings)

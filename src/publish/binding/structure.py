@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import pikepdf
 from pikepdf import Array, Dictionary, Name, String
 
@@ -18,19 +20,20 @@ class Structure:
     pages, and does not copy them once more.
     """
 
-    def __init__(self, pdf: pikepdf.Pdf) -> None:
-        self._pdf = pdf
+    def __init__(self, pdf: pikepdf.Pdf, titles: Mapping[str, str]) -> None:
+        """`titles` are those of a bundle's members, by slug."""
+        self._pdf, self._titles = pdf, titles
         self._root = pdf.make_indirect(Dictionary(Type=Name.StructTreeRoot))
         self._document = self._element("Document", self._root)
         self._root.K = Array([self._document])
-        self._works: dict[str, pikepdf.Object] = {}  # in a bundle: slug → the work's Part
+        self._parts: dict[str, pikepdf.Object] = {}  # in a bundle: slug → the member's Part
         self._parents: dict[int, pikepdf.Object] = {}  # the parent tree
         self._ids: list[tuple[bytes, pikepdf.Object]] = []
         self._roles: dict[str, pikepdf.Object] = {}
         self._next = 0
 
-    def add(self, leaves: Leaves, number: int, bundle: bool, language: str) -> None:
-        """Add a section's tree.
+    def add(self, leaves: Leaves, number: int, language: str) -> None:
+        """Add a section's tree: as a part of the file, or of the member that it belongs to.
 
         Args:
             number: of the section; it tells its elements' ids from those of others.
@@ -45,13 +48,14 @@ class Structure:
         for role, meaning in tree.get("/RoleMap", Dictionary()).items():
             self._roles.setdefault(role, meaning)
         lang = str(leaves.source.Root.get("/Lang", ""))
-        parent = self._work(leaves.section.work) if bundle else self._document
+        part = leaves.section.part
+        parent = self._part(part) if part else self._document
         for kid in _kids(tree):
             if not _kids(kid):
                 continue  # nothing but decoration: a cover in one picture, a back page
             if lang and lang != language:
                 kid.Lang = String(lang)
-            kid.S = Name.Sect if bundle else Name.Part
+            kid.S = Name.Sect if part else Name.Part
             kid.P = parent
             parent.K.append(kid)
 
@@ -113,11 +117,13 @@ class Structure:
             element.ID = String(new)
             self._ids.append((new, element))
 
-    def _work(self, slug: str) -> pikepdf.Object:
-        if slug not in self._works:
-            part = self._works[slug] = self._element("Part", self._document)
+    def _part(self, slug: str) -> pikepdf.Object:
+        if slug not in self._parts:
+            part = self._parts[slug] = self._element("Part", self._document)
+            if slug in self._titles:
+                part.T = String(self._titles[slug])
             self._document.K.append(part)
-        return self._works[slug]
+        return self._parts[slug]
 
     def _element(self, kind: str, parent: pikepdf.Object) -> pikepdf.Object:
         element = Dictionary(Type=Name.StructElem, S=Name("/" + kind), P=parent, K=Array())

@@ -49,7 +49,8 @@ def setting_findings(works: Sequence[SetWork]) -> tuple[Finding, ...]:
     findings: list[Finding] = []
     for work in works:
         for number, made in enumerate(work.gatherings):
-            findings += _placed(work, number, made)
+            if made.work is work.work:  # a bundle's members speak for themselves
+                findings += _placed(work, number, made)
         findings += work.plan.findings
     return tuple(findings)
 
@@ -72,11 +73,12 @@ def _placed(work: SetWork, number: int, made: SetGathering) -> Iterator[Finding]
     chapters = {chapter.name: chapter.place for chapter in manuscript.chapters}
     if len(manuscript.chapters) == 1:
         chapters["leaflet"] = manuscript.chapters[0].place
-    lang, first = work.work.lang, work.plan.starts[number]
-    pdf = file_of(work.work.publication, lang, next(iter(work.work.editions), work.work.pages))
+    publication, lang, first = work.work.publication, work.work.lang, work.plan.starts[number]
+    pdf = file_of(publication, lang, next(iter(work.work.editions), work.work.pages))
     for finding in made.gathering.offers.findings:
         gathering, _, anchor = finding.place.file.partition("#")
-        place = manuscript.places.get(anchor) or chapters.get(made.slot.name) or Place(gathering)
+        place = manuscript.places.get(anchor) or chapters.get(made.slot.name)
+        place = place or (Place(publication.place) if work.part_titles else Place(gathering))
         page = first + finding.page if finding.page else 0
         yield dataclasses.replace(finding, place=place, page=page, pdf=pdf if page else "")
 
@@ -93,7 +95,7 @@ def record_of(
     Args:
         more: gatherings made for one file: wraps, job sheets.
     """
-    made = [made for work in works for made in work.gatherings] + list(more)
+    made = [made for work in works for made in work.own] + list(more)
     set_now = {m.gathering.key for m in made if m.was_set}
     every = {m.gathering.key for m in made}
     files = [dataclasses.asdict(file.issued) for file in staged]

@@ -18,12 +18,12 @@ from publish.building.issue import Issued, Staged, issued_of
 from publish.building.ledger import file_digest
 from publish.building.pieces import Piece
 from publish.building.progress import Progress
-from publish.building.records import in_language, metadata_of
+from publish.building.records import metadata_of
 from publish.building.rounds import SetWork
 from publish.building.store import Store
 from publish.building.works import Work, file_of, peer
 from publish.checking.gate import Expected, gate, gate_of_known_pages
-from publish.checking.preflight.requirements import ARCHIVE, SCREEN
+from publish.checking.preflight.requirements import ARCHIVE, LIGHT, SCREEN
 
 _LIBRARIES = (  # that write files, and that read them back
     *("fonttools", "numpy", "pikepdf", "pillow", "uharfbuzz"),
@@ -59,7 +59,7 @@ class Bindery:
         # The tags of all gatherings are proofed; what binding makes of them is read whole when a
         # file is new, and taken on trust while only chapters of it change. Where something was
         # found, it would be lost so; where inks or sizes of type matter, nothing is proofed.
-        proofed = piece.needs in (SCREEN, ARCHIVE) and not self.release
+        proofed = piece.needs in (SCREEN, ARCHIVE, LIGHT) and not self.release
         trusted = proofed and bool(old) and not old["findings"]
         check = gate_of_known_pages if trusted else gate
         findings = (*bound.findings, *check(staged, expected, piece.file, piece.needs))
@@ -95,12 +95,10 @@ class Bindery:
             fonts=self.store.face,
             profile=work.layout.identity[_PROFILE].read_bytes(),
             words=work.words(),
+            home=work.publication.slug if piece.work.part_titles else "",
+            part_titles=piece.work.part_titles,
             other_works=_labels(piece.sections, peers),
             other_files=_files(piece, peers),
-            work_titles={
-                slug: in_language(other.work.publication.title, other.work.lang)
-                for slug, other in peers.items()
-            },
             blanks_after=piece.blanks_after,
             attachments=piece.attachments,
         )
@@ -140,7 +138,7 @@ def _files(piece: Piece, peers: Mapping[str, SetWork]) -> dict[str, str]:
     files = {}
     for slug, other in peers.items():
         work = other.work
-        if slug != piece.work.work.publication.slug:
+        if slug not in {piece.work.work.publication.slug, *piece.work.part_titles}:
             edition = piece.edition if piece.edition in work.publication.editions else "screen"
             path = file_of(work.publication, work.lang, edition)
             files[slug] = os.path.relpath(path, here).replace(os.sep, "/")
@@ -148,31 +146,36 @@ def _files(piece: Piece, peers: Mapping[str, SetWork]) -> dict[str, str]:
 
 
 def _expected(piece: Piece, binding: Binding, bound: Bound) -> Expected:
-    offers = piece.sections[0].gathering.offers
     bound_here = {section.gathering.key for section in piece.sections}
+    sizes = {(s.gathering.offers.width, s.gathering.offers.height) for s in piece.sections}
+    width, height = sizes.pop() if len(sizes) == 1 else (0.0, 0.0)
     return Expected(
         pages=bound.pages,
         title=binding.metadata.title,
         lang=binding.metadata.lang,
-        width=offers.width,
-        height=offers.height,
+        width=width,
+        height=height,
         labels=tuple(page.label for page in bound.plan.pages),
         contents=any(
             made.slot.name == "contents" and made.gathering.key in bound_here
-            for made in piece.work.gatherings
+            for made in piece.work.own
         ),
     )
 
 
 def _made_from(binding: Binding, piece: Piece) -> str:
     """Return the digest of all that the bytes of the file, and what is found in it, depend on."""
-    sections = [(s.gathering.key, s.work, s.numbering, s.blank_before) for s in binding.sections]
+    sections = [
+        (s.gathering.key, s.work, s.numbering, s.blank_before, s.part, s.foreign)
+        for s in binding.sections
+    ]
     seen = (
         code_digest("binding", "editions", "checking"),
         [version(package) for package in _LIBRARIES],
         piece.form.digest,
         piece.needs,
         sections,
+        (binding.home, sorted(binding.part_titles.items())),
         binding.blanks_after,
         [(one.name, one.digest) for one in binding.attachments],
         binding.metadata,

@@ -12,6 +12,7 @@ from typing import Any  # JSON
 
 from publish.building.account import Docket, findings_alone, record_of, setting_findings
 from publish.building.bindery import Bindery
+from publish.building.bundles import set_bundles
 from publish.building.deliveries import gone, job_sheets, pieces_of, plan_printing
 from publish.building.issue import Staged, put_out, take_away
 from publish.building.ledger import Ledger
@@ -77,12 +78,15 @@ def build(
     with clock.phase("setting", watch):
         done = set_works(works, setter)
         docket.enter(setting_findings(done))
-        printing, found = plan_printing(done, order.choice.printer, setter)
+        bundles, found = set_bundles(catalogue, order.choice, done, setter)
+        docket.enter((*found, *setting_findings(bundles)))
+        issued = (*done, *bundles)
+        printing, found = plan_printing(issued, order.choice.printer, setter)
         docket.enter(found)
-    known = {} if order.anew else ledger.read().get("files", {})
+    known = {} if order.anew else ledger.files()
     bindery = Bindery(order.output, staging, store, order.epoch, known, watch, done, order.release)
     with clock.phase("binding", watch):
-        staged = _bind_all(pieces_of(done, printing), bindery, docket)
+        staged = _bind_all(pieces_of(issued, printing), bindery, docket)
         sheets = job_sheets(printing, staged, setter)
         docket.enter(f for _, made in sheets for f in findings_alone(made, JOBSHEET))
         staged += _bind_all((piece for piece, _ in sheets), bindery, docket)
@@ -93,9 +97,9 @@ def build(
     take_away(gone(printing), order.output)
     clock.seconds["total"] = round(time.perf_counter() - started, 3)
     more = [*printing.wraps.values(), *(made for _, made in sheets)]
-    record = record_of(done, more, staged, heard, clock.seconds)
-    files = {file.issued.path: dataclasses.asdict(file.issued) for file in staged}
-    ledger.write({"inputs": inputs, "record": record, "files": {**known, **files}})
+    record = record_of(issued, more, staged, heard, clock.seconds)
+    ledger.write_files({file.issued.path: dataclasses.asdict(file.issued) for file in staged})
+    ledger.write({"inputs": inputs, "record": record})
     return Result(record, heard.standing)
 
 

@@ -18,27 +18,50 @@ from publish.writing import write_whole
 
 @dataclass(frozen=True, slots=True)
 class Ledger:
-    """The record of a project's builds of one choice of works."""
+    """The record of a project's builds of one choice of works.
+
+    Attributes:
+        path: of the record.
+        shelf: of what is known of the project's files, whichever build they come from.
+    """
 
     path: Path
+    shelf: Path
 
     def read(self) -> Mapping[str, Any]:
         """Return the last record, or an empty one."""
-        try:
-            record = json.loads(self.path.read_bytes())
-        except (OSError, ValueError):
-            return {}
-        return record if isinstance(record, dict) else {}
+        return _read(self.path)
+
+    def files(self) -> Mapping[str, Mapping[str, Any]]:
+        """Return what is known of files, by path relative to output/."""
+        return _read(self.shelf)
 
     def write(self, record: Mapping[str, Any]) -> None:
         """Keep `record` as the last one."""
         write_whole(self.path, json.dumps(record, sort_keys=True).encode())
 
+    def write_files(self, files: Mapping[str, Mapping[str, Any]]) -> None:
+        """Keep what is known of files, beside what was known of others."""
+        whole = {**self.files(), **files}
+        write_whole(self.shelf, json.dumps(whole, sort_keys=True).encode())
+
+
+def _read(path: Path) -> Mapping[str, Any]:
+    try:
+        record = json.loads(path.read_bytes())
+    except (OSError, ValueError):
+        return {}
+    return record if isinstance(record, dict) else {}
+
 
 def ledger_for(cache: Path, root: Path, choice: object) -> Ledger:
     """Return the ledger of the project at `root` for `choice`."""
-    name = hashlib.sha256(f"{root}\n{choice!r}".encode()).hexdigest()[:32]
-    return Ledger(cache / "ledgers" / f"{name}.json")
+    folder = cache / "ledgers"
+    name, project = (
+        hashlib.sha256(text.encode()).hexdigest()[:32]
+        for text in (f"{root}\n{choice!r}", str(root))
+    )
+    return Ledger(folder / f"{name}.json", folder / f"{project}.files.json")
 
 
 def file_digest(path: Path) -> str:

@@ -79,7 +79,7 @@ def press_run(work: SetWork, named: str) -> tuple[PressRun | None, tuple[Finding
     if printer is None:
         return None, findings
     papers, found = papers_for(printer, publication)
-    names = [made.slot.name for made in work.gatherings]
+    names = work.names
     inside = page_count(*without_covers(work.sections, names, 1))
     whole = page_count(*with_covers(work.sections, names, 1))
     way, unfit = way_for(printer, publication, inside, whole)

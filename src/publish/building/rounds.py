@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from publish.binding.model import PagePlan, Section
 from publish.binding.paging import page_plan, sections_of
@@ -42,12 +42,31 @@ class SetGathering:
 
 @dataclass(frozen=True, slots=True)
 class SetWork:
-    """A work whose pages are all set."""
+    """A work whose pages are all set, or a bundle of such works.
+
+    Attributes:
+        gatherings: one for each section; in a bundle, those of its members among them.
+        part_titles: in a bundle, the title of each member, by slug.
+    """
 
     work: Work
     gatherings: tuple[SetGathering, ...]
     sections: tuple[Section, ...]
     plan: PagePlan
+    part_titles: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def own(self) -> tuple[SetGathering, ...]:
+        """The gatherings that are not those of a member."""
+        return tuple(made for made in self.gatherings if made.work is self.work)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names of the gatherings in the work; a member's cover is not the bundle's."""
+        return tuple(
+            made.slot.name if made.work is self.work else f"{made.work.name}/{made.slot.name}"
+            for made in self.gatherings
+        )
 
 
 class Setter:

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from publish.binding.model import WORDS
-from publish.building.choice import Choice
-from publish.catalogue.model import Catalogue, Publication
+from publish.building.choice import EVERY, Choice
+from publish.catalogue.model import Bundle, Catalogue, Publication
+from publish.catalogue.vocabulary import BUNDLES
 from publish.composing.compose import compose
 from publish.composing.late import fields_of
 from publish.composing.layouts import Layout, load_layout
@@ -53,7 +54,9 @@ class Work:
 
 
 def file_of(publication: Publication, lang: str, edition: str) -> str:
-    """Return the file of an edition, relative to output/."""
+    """Return the file of an edition, relative to output/. A bundle's are all in one folder."""
+    if publication.slug.startswith(f"{BUNDLES}/"):
+        return f"{publication.slug}-{lang}{'' if edition == COMMON else f'-{edition}'}.pdf"
     stem = publication.slug.rsplit("/", 1)[-1]
     return f"{publication.slug}/{stem}-{lang}-{edition}.pdf"
 
@@ -66,9 +69,11 @@ def peer(works: Iterable[Work], slug: str, work: Work) -> Work | None:
 
 def check_choice(catalogue: Catalogue, choice: Choice) -> list[Finding]:
     """Return a finding for every name in `choice` that nothing in the catalogue bears."""
-    works = catalogue.publications.values()
+    bundles = {one.name: one.publication for one in catalogue.bundles}
+    works = (*catalogue.publications.values(), *bundles.values())
     known = {
         "publication": (choice.slugs, set(catalogue.publications)),
+        "bundle": (choice.bundles, {*bundles, EVERY}),
         "edition": (choice.editions, {edition for work in works for edition in work.editions}),
         "language": (choice.languages, {lang for work in works for lang in work.languages}),
     }
@@ -76,7 +81,7 @@ def check_choice(catalogue: Catalogue, choice: Choice) -> list[Finding]:
         UNKNOWN_CHOICE.at(
             Place("sources/catalogue.toml"),
             f"there is no {kind} “{name}” to build",
-            f"choose one of: {', '.join(sorted(names)) or '—'}",
+            f"choose one of: {', '.join(sorted(names - {EVERY})) or '—'}",
         )
         for kind, (chosen, names) in known.items()
         for name in chosen
@@ -99,10 +104,15 @@ def gather_works(
     findings: list[Finding] = []
     works: list[Work] = []
     for publication, lang in _chosen(catalogue, choice):
-        wanted = _wanted(publication, choice)
-        for pages, editions in _by_pages(wanted).items():
+        for pages, editions in _by_pages(wanted(publication, choice)).items():
             made, found = _works(catalogue, publication, lang, pages, editions, cache)
             works += made
+            findings += found
+    for slug, lang, edition in _bound(catalogue, choice):
+        if member(works, slug, lang, edition) is None:
+            bound, pages = catalogue.publications[slug], EDITIONS[edition].copy
+            made, found = _works(catalogue, bound, lang, pages, (edition,), cache)
+            works += [dataclasses.replace(work, editions=()) for work in made]
             findings += found
     for work in works:  # grows: what is referred to may refer to others
         for slug in sorted(referred(work)):
@@ -120,14 +130,44 @@ def gather_works(
 
 
 def _chosen(catalogue: Catalogue, choice: Choice) -> Iterator[tuple[Publication, str]]:
+    named = {*choice.slugs}
+    if choice.bundles:
+        taken = (one for one in catalogue.bundles if choice.takes_bundle(one.name))
+        named |= {slug for one in taken for slug in one.members}
     for publication in catalogue.publications.values():
-        if not choice.slugs or publication.slug in choice.slugs:
-            for lang in publication.languages:
-                if not choice.languages or lang in choice.languages:
-                    yield publication, lang
+        if not choice.names or publication.slug in named:
+            for lang in filter(choice.takes_language, publication.languages):
+                yield publication, lang
 
 
-def _wanted(publication: Publication, choice: Choice) -> list[str]:
+def chosen_bundles(catalogue: Catalogue, choice: Choice) -> Iterator[tuple[Bundle, str]]:
+    """Yield every bundle that is chosen, in each of its languages."""
+    for bundle in catalogue.bundles:
+        if choice.takes_bundle(bundle.name):
+            for lang in filter(choice.takes_language, bundle.publication.languages):
+                yield bundle, lang
+
+
+def _bound(catalogue: Catalogue, choice: Choice) -> Iterator[tuple[str, str, str]]:
+    """Yield (slug, language, edition) of every work that is bound into a chosen bundle."""
+    for bundle, lang in chosen_bundles(catalogue, choice):
+        for edition in wanted(bundle.publication, choice):
+            for slug in bundle.members:
+                work = catalogue.publications.get(slug)
+                if work and lang in work.languages:
+                    yield slug, lang, edition
+
+
+def member(works: Iterable[Work], slug: str, lang: str, edition: str) -> Work | None:
+    """Return a work as a bundle in `edition` has it: with that edition's pages and text."""
+    like = {w.pages: w for w in works if w.publication.slug == slug and w.lang == lang}
+    common = like.get(EDITIONS[edition].copy)
+    if common and not common.manuscript.by_edition:
+        return common
+    return like.get(EDITIONS[edition].text)
+
+
+def wanted(publication: Publication, choice: Choice) -> list[str]:
     """Return the editions of a work that are chosen; with one for the printer come all of them."""
     chosen = frozenset(choice.editions)
     if chosen & PRINTED:

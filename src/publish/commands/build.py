@@ -38,6 +38,11 @@ MOST_WORKERS = 64  # each takes 150 MB and more
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the verb's arguments."""
     add_choosing(parser)
+    add_building(parser)
+
+
+def add_building(parser: argparse.ArgumentParser) -> None:
+    """Add the arguments of all verbs that build."""
     parser.add_argument(
         "--printer", default="", metavar="NAME", help="whose press the press files are for"
     )

@@ -12,8 +12,20 @@ from publish.errors import PublishError
 
 
 def add_choosing(parser: argparse.ArgumentParser) -> None:
-    """Add the arguments that `choice_of` looks at."""
+    """Add the arguments that `choice_of` looks at, for works."""
     parser.add_argument("slugs", nargs="*", metavar="SLUG", help="publications (default: all)")
+    _add_narrowing(parser)
+    parser.set_defaults(bundles=())
+
+
+def add_choosing_bundles(parser: argparse.ArgumentParser) -> None:
+    """Add the arguments that `choice_of` looks at, for bundles."""
+    parser.add_argument("bundles", nargs="*", metavar="NAME", help="bundles (default: all)")
+    _add_narrowing(parser)
+    parser.set_defaults(slugs=())
+
+
+def _add_narrowing(parser: argparse.ArgumentParser) -> None:
     listed = {
         "--edition": ("NAME", "editions only: press cover, or press,cover"),
         "--lang": ("LANG", "languages only: en fr, or en,fr"),
@@ -37,6 +49,7 @@ def choice_of(arguments: argparse.Namespace) -> Choice:
     named = [name for name in strange if name in works]
     return Choice(
         slugs=tuple(dict.fromkeys((*arguments.slugs, *named))),
+        bundles=tuple(dict.fromkeys(arguments.bundles)),
         editions=tuple(name for name in editions if name not in named),
         languages=tuple(name for name in languages if name not in named),
         printer=arguments.printer,

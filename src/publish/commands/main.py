@@ -23,7 +23,8 @@ from publish.errors import FindingsError, NotReleased, PublishError, WrongUsage
 # Each verb's module has `add_arguments(parser)` and `run(arguments) -> exit code`. They are
 # imported when they are called: `publish list` need not wait for what `publish build` needs.
 VERBS: Mapping[str, str] = {
-    "build": "build publications into output/",
+    "build": "build publications and bundles into output/",
+    "bundle": "bind several works as one, and make the package around them",
     "check": "check the sources without setting type",
     "preflight": "check finished PDFs, ours or not",
     "unpack": "take the manuscripts and data out of an archived work",
