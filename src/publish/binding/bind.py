@@ -19,6 +19,7 @@ from publish.binding.metadata import describe
 from publish.binding.model import Binding, Bound, Form, PagePlan, Standard
 from publish.binding.navigation import name_places, outline_entries, put_labels, put_outline
 from publish.binding.paging import label_ranges, page_plan
+from publish.binding.resampling import Fineness, resample
 from publish.binding.separating import Separator
 from publish.binding.settling import settle
 from publish.binding.sharing import share
@@ -80,6 +81,8 @@ def _put_together(
         sheets.write_slugs()
     fonts = _put_fonts(pdf, bound, filler.glyphs)
     share(bound)
+    if form.resolution:
+        resample(pdf, Fineness(form.resolution, form.quality))
     if sheets:
         sheets.lay(fonts)
     if form.tags:

@@ -15,6 +15,7 @@ from publish.checking.preflight.requirements import (
     ARCHIVE,
     GREYSCALE,
     LARGE_PRINT,
+    LIGHT,
     SCREEN,
     Requirements,
     requirements_of,
@@ -29,6 +30,7 @@ _NEEDS: Mapping[str, Requirements] = {
     "large-print": LARGE_PRINT,
     "greyscale": GREYSCALE,
     "archive": ARCHIVE,
+    "light": LIGHT,
 }
 
 

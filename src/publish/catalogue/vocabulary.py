@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from typing import Literal, get_args
 
 Language = Literal["en", "fr", "es", "pt", "ar", "zh", "ru"]
-Edition = Literal["screen", "press", "cover", "archive", "large-print", "greyscale"]
-BundleEdition = Literal["screen", "press", "cover", "greyscale"]
+Edition = Literal["screen", "press", "cover", "archive", "large-print", "greyscale", "light"]
+BundleEdition = Literal["screen", "press", "cover", "greyscale", "light"]
 Merged = Literal["glossary", "index", "references"]
 Fit = Literal["keep", "centre", "scale"]
 Status = Literal["final", "draft"]
@@ -26,8 +26,9 @@ LicenceId = Literal[
 
 LANGUAGES: tuple[str, ...] = get_args(Language)
 EDITIONS: tuple[str, ...] = get_args(Edition)
-# What a manuscript's conditions may name: a cover shows none of its text.
-CONDITIONS: tuple[str, ...] = tuple(name for name in EDITIONS if name != "cover")
+# What a manuscript's conditions may name: a cover shows none of its text, and a light file has the
+# text of the screen's.
+CONDITIONS: tuple[str, ...] = tuple(name for name in EDITIONS if name not in ("cover", "light"))
 
 BUNDLES = "bundles"  # the folder of bundles in output/, and what their slugs begin with
 WAIVERS = "waivers.toml"  # in the project's folder

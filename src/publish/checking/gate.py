@@ -23,6 +23,7 @@ PROMISED: Mapping[Standard, tuple[str, ...]] = {
     "archive": ("ua1", "3a"),
     "greyscale": ("ua1", "2a"),
     "large-print": ("ua1", "2a"),
+    "light": ("ua1", "2a"),
     "press": (),
 }
 

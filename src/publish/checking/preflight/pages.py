@@ -49,6 +49,7 @@ PAGE_CHECKS: Mapping[Standard, tuple[PageCheck, ...]] = {
     "archive": (check_streams,),
     "greyscale": (check_streams, check_greys),
     "large-print": (check_streams, check_large_type),
+    "light": (check_streams, check_resolution),
 }
 
 _SPACES: Mapping[bytes, Process] = {b"GRAY": "grey", b"RGB ": "rgb", b"CMYK": "cmyk"}

@@ -134,6 +134,7 @@ CHECKS: Mapping[Standard, tuple[Check, ...]] = {
     "archive": _ARCHIVE,
     "greyscale": _GREYSCALE,
     "large-print": (*_SCREEN, large_type.check_slant),
+    "light": _SCREEN,
 }
 
 
@@ -145,6 +146,7 @@ READ_BACK: Mapping[Standard, tuple[Comparison, ...]] = {
     "archive": (*readback.LASTING, *_SHOWN),
     "greyscale": (*readback.PRINTED, boxes.check_planned_size),
     "large-print": (*readback.CHECKS, *_SHOWN),
+    "light": (*readback.CHECKS, *_SHOWN),
 }
 # Our own greyscale files keep their tags; who prints somebody else's need not ask for any.
 OWN: Mapping[Standard, tuple[Comparison, ...]] = {

@@ -8,7 +8,7 @@ from typing import Literal
 from publish.catalogue.printers import BindingWay, Least, Printer
 from publish.units import MM
 
-Standard = Literal["screen", "press", "archive", "greyscale", "large-print"]
+Standard = Literal["screen", "press", "archive", "greyscale", "large-print", "light"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +52,12 @@ PRESS = Requirements("press", "press", bleed=3 * MM, ink_limit=330.0, least=_LEA
 ARCHIVE = Requirements("archive", "archive")
 GREYSCALE = Requirements("greyscale", "greyscale")
 LARGE_PRINT = Requirements("large-print", "large-print")
+LIGHT = Requirements("light", "light")
 
 # What `publish preflight --profile` knows without a printer's profile.
-REQUIREMENTS = {needs.name: needs for needs in (SCREEN, PRESS, ARCHIVE, GREYSCALE, LARGE_PRINT)}
+REQUIREMENTS = {
+    needs.name: needs for needs in (SCREEN, PRESS, ARCHIVE, GREYSCALE, LARGE_PRINT, LIGHT)
+}
 
 
 def requirements_of(printer: Printer) -> Requirements:
