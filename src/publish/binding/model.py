@@ -19,6 +19,13 @@ from publish.typesetting.model import Gathering
 _NOWHERE = Place()
 
 Standard = Literal["a2", "a3", "x4", "plain"]
+# What a file of each claims to keep.
+CLAIMS: Mapping[Standard, tuple[str, ...]] = {
+    "a2": ("PDF/UA-1", "PDF/A-2a"),
+    "a3": ("PDF/UA-1", "PDF/A-3a"),
+    "x4": ("PDF/X-4",),
+    "plain": (),
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any  # JSON
 
 from publish.binding.bind import bind
-from publish.binding.model import Binding, Bound, Section
+from publish.binding.model import CLAIMS, Binding, Bound, Section
 from publish.building.digests import code_digest
 from publish.building.issue import Issued, Staged, issued_of
 from publish.building.ledger import file_digest
@@ -76,6 +76,7 @@ class Bindery:
             seconds=seconds,
             made_from=made_from,
             read_whole=not trusted,
+            conformance=CLAIMS[piece.form.standard],
             findings=findings,
         )
         return Staged(issued, staged)

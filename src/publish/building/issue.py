@@ -32,6 +32,7 @@ class Issued:
     seconds: float
     made_from: str  # digest of all that binding and checking saw
     read_whole: bool  # not taken on trust, in part, after a change
+    conformance: tuple[str, ...] = ()  # standards that it keeps: "PDF/UA-1", "PDF/A-2a"
     findings: tuple[Finding, ...] = ()
 
 
@@ -46,7 +47,8 @@ class Staged:
 def issued_of(record: Mapping[str, Any]) -> Issued:
     """Return what `dataclasses.asdict` and JSON made of a file's record."""
     findings = tuple(finding_of(found) for found in record["findings"])
-    return Issued(**{**record, "findings": findings})
+    conformance = tuple(record["conformance"])
+    return Issued(**{**record, "findings": findings, "conformance": conformance})
 
 
 @contextmanager
