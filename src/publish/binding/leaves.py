@@ -27,7 +27,8 @@ class Leaves:
     Attributes:
         pages: page dictionaries, in order.
         origin: the lower left corner of the trim; spots count from there.
-        resources: the resource dictionaries of pages, forms and patterns, each once.
+        resources: the resource dictionaries of pages, forms and patterns, each once; none of
+            what somebody else set, which stays as it is.
         source: the gathering's file. It stays open until the new file is saved, because its
             streams are read only then.
     """
@@ -43,12 +44,13 @@ def append_section(pdf: pikepdf.Pdf, section: Section, form: Form) -> Leaves:
     """Append the pages of `section`, and the blank pages before it where they are due.
 
     The gathering's own fonts stay behind: the binder embeds each face once for the whole file.
+    Those of somebody else stay in.
     """
     offers = section.gathering.offers
     trim = (0.0, 0.0, offers.width, offers.height)
     append_blanks(pdf, section.blank_before, section, form)
     source = _opened(section)
-    for resources in _resources(source.pages):
+    for resources in () if section.foreign else _resources(source.pages):
         fonts = resources.get("/Font")
         if fonts is not None:
             for name in list(fonts.keys()):
@@ -61,7 +63,8 @@ def append_section(pdf: pikepdf.Pdf, section: Section, form: Form) -> Leaves:
         trim = _box(page.get("/TrimBox", page.MediaBox))
         _cut(page, trim, offers.bleed, form)
     origin = (trim[0], trim[1])
-    return Leaves(section, pages, origin, tuple(_resources(pdf.pages[first:])), source)
+    own = () if section.foreign else tuple(_resources(pdf.pages[first:]))
+    return Leaves(section, pages, origin, own, source)
 
 
 def append_blanks(pdf: pikepdf.Pdf, count: int, section: Section, form: Form) -> None:

@@ -103,6 +103,8 @@ def offers_of(read: Mapping[str, Any], name: str) -> Offers:
         late=tuple(read["late"]),
         findings=findings,
         seconds=read["seconds"],
+        folios=tuple(read["folios"]),
+        keeps=read["keeps"],
     )
 
 

@@ -23,6 +23,7 @@ class Limits:
 
     seconds: int = 120  # of work, and half as much again by the clock
     memory: int = 3 << 30  # bytes of address space
+    written: int = 0  # bytes of each file that it may write
 
 
 def answer_of(module: str, order: Mapping[str, Any], limits: Limits) -> Any:
@@ -85,4 +86,4 @@ def _limit(limits: Limits, parent: int) -> None:
     hold(resource.RLIMIT_AS, limits.memory)
     hold(resource.RLIMIT_CPU, limits.seconds)
     hold(resource.RLIMIT_CORE, 0)
-    hold(resource.RLIMIT_FSIZE, 0)  # it has nothing to write
+    hold(resource.RLIMIT_FSIZE, limits.written)

@@ -42,18 +42,27 @@ class FaceUse:
 
 @dataclass(frozen=True, slots=True)
 class Offers:
-    """What a gathering offers to those that bind it."""
+    """What a gathering offers to those that bind it.
+
+    Attributes:
+        width, height: trim size in points; of the first page where sizes are mixed.
+        late: the ticket's.
+        folios: numbers that somebody else printed on the pages; () for pages that we set.
+        keeps: with all that it holds a file can be PDF/UA-1 and PDF/A-2a.
+    """
 
     pages: int
-    width: float  # trim size in points
+    width: float
     height: float
     bleed: float
     anchors: Mapping[str, Spot]
     bookmarks: tuple[Bookmark, ...]
     faces: tuple[FaceUse, ...]
-    late: tuple[str, ...]  # the ticket's
+    late: tuple[str, ...]
     findings: tuple[Finding, ...]
     seconds: float
+    folios: tuple[str, ...] = ()
+    keeps: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,260 @@
+"""What does something, carries something along or tells of its maker is taken out of a document.
+
+Pages, fonts and pictures may bring more with them than what is seen: scripts, files, links to
+files outside, data of the program that made them (ISO 19005-2:2011, 6.2.9, 6.5 and 6.8).
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+import pikepdf
+from pikepdf import Array, Dictionary, Name
+
+from publish.binding.foreign.walking import dictionary, listed, name, tree_entries
+from publish.errors import Finding, Place, Rule
+
+ACTIONS = Rule(
+    "B174",
+    "A document does nothing when it is opened or read.",
+    "ISO 19005-2:2011, 6.5: scripts, programs to start and forms to send are taken out of it; "
+    "none would do in a bundle what it did alone.",
+    "warning",
+)
+CARRIED = Rule(
+    "B175",
+    "A document carries no files, sound or film along.",
+    "ISO 19005-2:2011, 6.8: they are taken out; a reader of the bundle does not get them.",
+    "warning",
+)
+LEFT_BEHIND = Rule(
+    "B183",
+    "What nobody sees of a document stays behind.",
+    "Data of the program that made it, thumbnails and the like make the bundle larger, and may "
+    "tell more than the publisher meant to.",
+    "note",
+)
+RULES: tuple[Rule, ...] = (ACTIONS, CARRIED, LEFT_BEHIND)
+
+MOST_OBJECTS = 1_000_000
+
+_PAGE_KEYS = (
+    *("/Contents", "/Group", "/MediaBox", "/Parent", "/Resources", "/StructParents", "/TrimBox"),
+    "/Type",
+)
+_RESOURCE_KEYS = (
+    *("/ColorSpace", "/ExtGState", "/Font", "/Pattern", "/Properties", "/Shading", "/XObject"),
+)
+_FORM_KEYS = (
+    *("/BBox", "/DecodeParms", "/Filter", "/FormType", "/Group", "/Length", "/Matrix", "/OC"),
+    *("/Resources", "/StructParents", "/Subtype", "/Type"),
+)
+_IMAGE_KEYS = (
+    *("/BitsPerComponent", "/ColorSpace", "/Decode", "/DecodeParms", "/Filter", "/Height"),
+    *("/ImageMask", "/Intent", "/Length", "/Mask", "/Matte", "/OC", "/SMask", "/SMaskInData"),
+    *("/Subtype", "/Type", "/Width"),
+)
+_TAG_KEYS = (
+    *("/ActualText", "/Alt", "/Attached", "/BBox", "/E", "/Lang", "/MCID", "/Subtype", "/Type"),
+)
+_LAYER_KEYS: Mapping[str, tuple[str, ...]] = {
+    "OCG": ("/Intent", "/Name", "/Type"),
+    "OCMD": ("/OCGs", "/P", "/Type", "/VE"),
+}
+_STRUCTURAL = ("Action", "Annot", "Catalog", "OBJR", "Page", "Pages", "StructElem")
+# Wherever they stand in what a page needs to be shown. /F of a stream names a file outside.
+_NOWHERE = (
+    *("/A", "/AA", "/AF", "/Alternates", "/EF", "/JS", "/LastModified", "/Measure", "/Metadata"),
+    *("/MCAF", "/OPI", "/OpenAction", "/PieceInfo", "/PtData", "/Ref", "/RichMediaContent"),
+    *("/StructParent", "/Thumb"),
+)
+_OF_STREAMS = ("/F", "/FDecodeParms", "/FFilter")
+_HIDDEN = ("/Metadata", "/PieceInfo", "/Thumb", "/LastModified")
+
+# Kinds of actions, as readers know them.
+KINDS: Mapping[str, str] = {
+    "JavaScript": "scripts (JavaScript)",
+    "Launch": "starting of programs or opening of files",
+    "SubmitForm": "sending of forms",
+    "ImportData": "reading of data into forms",
+    "ResetForm": "emptying of forms",
+    "Hide": "hiding of fields",
+    "Rendition": "playing of sound or film",
+    "Sound": "playing of sound or film",
+    "Movie": "playing of sound or film",
+    "RichMediaExecute": "playing of sound or film",
+    "GoTo3DView": "views of three-dimensional models",
+    "GoToE": "leading to embedded files",
+    "SetOCGState": "switching of layers",
+    "Trans": "transitions",
+    "Thread": "following of article threads",
+    "Named": "commands of the viewer",
+}
+
+
+@dataclass(slots=True)
+class Removed:
+    """What is taken out of one document, counted by kind."""
+
+    actions: Counter[str] = field(default_factory=Counter)
+    carried: Counter[str] = field(default_factory=Counter)
+    hidden: Counter[str] = field(default_factory=Counter)
+
+    def action(self, action: object) -> None:
+        """Count an action, and those that follow it."""
+        seen = 0
+        waiting = [action]
+        while waiting and seen < 1000:
+            one, seen = waiting.pop(), seen + 1
+            if isinstance(one, Array):
+                waiting += list(one)
+            elif isinstance(one, Dictionary):
+                kind = name(one.get("/S"))
+                if kind not in ("GoTo", "URI", "GoToR"):
+                    self.actions[KINDS.get(kind, "actions of an unknown kind")] += 1
+                waiting.append(one.get("/Next"))
+
+    def actions_of(self, triggers: object) -> None:
+        """Count the actions of an /AA dictionary."""
+        for action in dictionary(triggers).values():
+            self.action(action)
+
+    def findings(self, where: Place) -> Iterator[Finding]:
+        """Yield what readers of the bundle do without."""
+        if self.actions:
+            yield ACTIONS.at(where, f"taken out: {_list(self.actions)}", _TOLD)
+        if self.carried:
+            yield CARRIED.at(where, f"taken out: {_list(self.carried)}", _TOLD)
+        if self.hidden:
+            yield LEFT_BEHIND.at(where, f"left behind: {_list(self.hidden)}")
+
+
+_TOLD = "look whether the document can do without, or say beside its link where to get the original"
+
+
+def _list(counted: Counter[str]) -> str:
+    return ", ".join(f"{what} ({times})" for what, times in sorted(counted.items()))
+
+
+def survey(root: pikepdf.Object, removed: Removed) -> None:
+    """Count what of the document as a whole stays behind: the catalog is not copied."""
+    opening = root.get("/OpenAction")
+    if isinstance(opening, Dictionary):
+        removed.action(opening)
+    removed.actions_of(root.get("/AA"))
+    names = dictionary(root.get("/Names"))
+    for _, action in tree_entries(names.get("/JavaScript"), "/Names"):
+        removed.action(action)
+    carried = sum(1 for _ in tree_entries(names.get("/EmbeddedFiles"), "/Names"))
+    carried += len(listed(root.get("/AF"))) if not carried else 0
+    if carried or "/Collection" in root:
+        removed.carried["embedded files"] += max(carried, 1)
+    for key, what in (
+        ("/PieceInfo", "data of the program that made it"),
+        ("/Threads", "article threads"),
+        ("/SpiderInfo", "addresses that pages were taken from"),
+        ("/Perms", "signatures that grant rights"),
+        ("/Requirements", "demands on the viewer"),
+        ("/Collection", "a portfolio's layout"),
+    ):
+        if key in root:
+            removed.hidden[what] += 1
+
+
+def scrub_page(page: pikepdf.Object, removed: Removed) -> None:
+    """Leave a page only what it is shown by. Its annotations and boxes are given it anew."""
+    removed.actions_of(page.get("/AA"))
+    if "/PieceInfo" in page:
+        removed.hidden["data of the program that made it"] += 1
+    if "/Thumb" in page:
+        removed.hidden["thumbnails"] += 1
+    if listed(page.get("/AF")):
+        removed.carried["embedded files"] += len(listed(page.AF))
+    _keep_only(page, _PAGE_KEYS)
+
+
+class Scrubber:
+    """Goes through all that pages are shown by, each object once."""
+
+    def __init__(self, removed: Removed) -> None:
+        self._removed = removed
+        self._seen: set[tuple[int, int]] = set()
+        self.fonts: dict[tuple[int, int], pikepdf.Object] = {}
+        self.spaces: set[str] = set()
+        self.postscript = 0
+
+    def scrub(self, resources: pikepdf.Object | None, contents: pikepdf.Object | None) -> None:
+        """Clean all that hangs below the resources and contents of a page."""
+        if isinstance(resources, Dictionary):
+            _clean(resources)
+        waiting: list[object] = [resources, contents]
+        while waiting:
+            waiting += self._scrubbed(waiting.pop())
+
+    def _scrubbed(self, value: object) -> list[object]:
+        """Clean one object; return what hangs below it."""
+        if isinstance(value, Name):
+            self.spaces.add(str(value)[1:])
+            return []
+        if not isinstance(value, Dictionary | pikepdf.Stream | Array):
+            return []
+        if value.is_indirect:
+            if value.objgen in self._seen:
+                return []
+            self._seen.add(value.objgen)
+            if len(self._seen) > MOST_OBJECTS:
+                raise MemoryError
+        if isinstance(value, Array):
+            return list(value)
+        for key in _NOWHERE:
+            if key in value:
+                if key in _HIDDEN:
+                    self._removed.hidden["data that pages are not shown by"] += 1
+                del value[key]
+        for key in [key for key, item in value.items() if _leads_out(item)]:
+            del value[key]
+        if isinstance(value, pikepdf.Stream):
+            self._stream(value)
+        elif value.get("/Type") == Name.Font:
+            self.fonts[value.objgen] = value
+        if isinstance(value.get("/Resources"), Dictionary):
+            _clean(value.Resources)
+        return [item for _, item in value.items()]
+
+    def _stream(self, stream: pikepdf.Stream) -> None:
+        for key in _OF_STREAMS:
+            if key in stream:
+                self._removed.carried["contents kept in files outside"] += 1
+                del stream[key]
+        kind = name(stream.get("/Subtype"))
+        if kind == "Image":
+            _keep_only(stream, _IMAGE_KEYS)
+        elif kind == "PS" or name(stream.get("/Subtype2")) == "PS":
+            # A program for old printers, which viewers do not show: an empty form is no less.
+            self._removed.hidden["PostScript for old printers"] += 1
+            _keep_only(stream, ("/Length",))
+            stream.Subtype, stream.BBox = Name.Form, Array([0, 0, 0, 0])
+            stream.write(b"")
+        elif kind == "Form":
+            _keep_only(stream, _FORM_KEYS)
+
+
+def _clean(resources: pikepdf.Object) -> None:
+    """Leave resources only what content may name, and property lists only what they are for."""
+    _keep_only(resources, _RESOURCE_KEYS)
+    for listed_under in dictionary(resources.get("/Properties")).values():
+        if isinstance(listed_under, Dictionary):
+            kind = name(listed_under.get("/Type"))
+            _keep_only(listed_under, _LAYER_KEYS.get(kind, _TAG_KEYS))
+
+
+def _leads_out(value: object) -> bool:
+    """Does a value lead from what is shown back into the document?"""
+    return isinstance(value, Dictionary) and name(value.get("/Type")) in _STRUCTURAL
+
+
+def _keep_only(table: pikepdf.Object, keys: tuple[str, ...]) -> None:
+    for key in set(table.keys()).difference(keys):
+        del table[key]

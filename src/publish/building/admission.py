@@ -1,0 +1,54 @@
+"""A process that admits one document of somebody else: `python -m publish.building.admission`.
+
+Native code reads a file that may be broken or made to harm; here it can take down itself only.
+The order names the file and a folder; the admitted file is written there, the answer says what
+it offers, or why it is refused.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any  # JSON
+
+from publish.binding.admitting import Admitted, Request, admit
+from publish.binding.foreign.opening import monstrous
+from publish.checking.confinement import received
+from publish.checking.preflight.limits import unpacks_without_end
+from publish.errors import Finding, Place, PublishError
+
+ADMITTED = "admitted.pdf"
+
+
+def answer(order: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what a document offers, or why it is refused."""
+    place = Place(*order["place"])
+    try:
+        admitted = _admitted(order, place)
+        Path(order["folder"], ADMITTED).write_bytes(admitted.pdf)
+    except PublishError as fault:
+        return {"refused": dataclasses.asdict(fault.finding)}
+    except MemoryError:
+        return {"refused": dataclasses.asdict(monstrous(place, "it takes too much memory"))}
+    return {"offers": dataclasses.asdict(admitted.offers)}
+
+
+def _admitted(order: Mapping[str, Any], place: Place) -> Admitted:
+    source = Path(order["source"])
+    _refuse_bomb(source.read_bytes(), place)
+    request = Request(order["fit"], order["width"], order["height"], order["lang"], place)
+    admitted = admit(source, request)
+    _refuse_bomb(admitted.pdf, place)  # what was packed twice is packed once by now
+    return admitted
+
+
+def _refuse_bomb(data: bytes, place: Place) -> None:
+    found: Finding | None = unpacks_without_end(data, place)
+    if found:
+        raise PublishError(monstrous(place, found.message))
+
+
+if __name__ == "__main__":
+    print(json.dumps(answer(received())))
