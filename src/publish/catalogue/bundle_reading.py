@@ -8,6 +8,7 @@ from dataclasses import replace
 from difflib import get_close_matches
 from pathlib import Path
 
+from publish.catalogue.budgets import Budget, read_budgets, with_budgets
 from publish.catalogue.issuing import issued
 from publish.catalogue.judging import LISTED_TWICE, judge_issued, twice
 from publish.catalogue.model import Bundle, Document, Imprint, Publication
@@ -97,12 +98,14 @@ def read_bundles(
     works: Mapping[str, Publication],
     documents: Mapping[str, Document],
     present: Sequence[str],
+    house: Mapping[str, Budget],
 ) -> tuple[tuple[Bundle, ...], tuple[Finding, ...]]:
     """Return the bundles that have a member.
 
     Args:
         works: those that can be built, by slug.
         present: slugs of all works that are listed and there; those at fault have findings.
+        house: budgets of all that is issued.
     """
     bundles: list[Bundle] = []
     findings: list[Finding] = []
@@ -121,7 +124,10 @@ def read_bundles(
             continue
         languages = one.languages or _languages(members, works)
         findings += judge_issued(one, languages, source, "bundle", n)
+        own, found = read_budgets(one.budgets, source, "bundle", n, "budgets")
         publication = _publication(one, languages, source, n, imprint)
+        publication, more = with_budgets(publication, house, own)
+        findings += (*found, *more)
         bundles.append(Bundle(publication, members, frozenset(one.merge)))
     return tuple(bundles), tuple(findings)
 

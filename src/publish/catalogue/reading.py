@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 
+from publish.catalogue.budgets import Budget, read_budgets, with_budgets
 from publish.catalogue.bundle_reading import SLUG, read_bundles, read_documents
 from publish.catalogue.issuing import issued
 from publish.catalogue.judging import judge, shared_identifiers, twice, web_address
@@ -64,10 +65,12 @@ def read_catalogue(root: Path) -> tuple[Catalogue, tuple[Finding, ...]]:
     if not slugs and not findings:
         message = "no folder in sources/ has a publication.toml"
         findings.append(EMPTY.at(Place(CATALOGUE), message, f"create sources/<slug>/{PUBLICATION}"))
+    budgets, more = read_budgets(table.budgets if table else {}, source, "budgets")
+    findings += more
     works: dict[str, Publication] = {}
     for slug in slugs:
         if slug in present:
-            work, more = _read_work(root, slug, imprint)
+            work, more = _read_work(root, slug, imprint, budgets)
             findings += more
             works |= {slug: work} if work else {}
     documents: Mapping[str, Document] = {}
@@ -76,7 +79,9 @@ def read_catalogue(root: Path) -> tuple[Catalogue, tuple[Finding, ...]]:
         documents, more = read_documents(root, table, source, slugs)
         findings += more
         known = [slug for slug in slugs if slug in present]
-        bundles, more = read_bundles(table, source, imprint, works, documents, known)
+        bundles, more = read_bundles(
+            table, source, imprint, works, documents, known, budgets
+        )
         findings += more
     findings += shared_identifiers((*works.values(), *(one.publication for one in bundles)))
     catalogue = Catalogue(root, imprint, works, bundles, documents)
@@ -109,7 +114,7 @@ def _unknown(
 
 
 def _read_work(
-    root: Path, slug: str, imprint: Imprint
+    root: Path, slug: str, imprint: Imprint, house: Mapping[str, Budget]
 ) -> tuple[Publication | None, tuple[Finding, ...]]:
     file = f"sources/{slug}/{PUBLICATION}"
     there = [lang for lang in LANGUAGES if (root / "sources" / slug / lang).is_dir()]
@@ -122,9 +127,13 @@ def _read_work(
     if parsed.table is None:
         return None, tuple(findings)
     findings += judge(root, slug, parsed.table, parsed.source)
+    own, more = read_budgets(parsed.table.budgets, parsed.source, "budgets")
+    findings += more
     if not parsed.whole:
         return None, tuple(findings)
-    return _publication(slug, parsed.table, parsed.source, imprint), tuple(findings)
+    work = _publication(slug, parsed.table, parsed.source, imprint)
+    work, more = with_budgets(work, house, own)
+    return work, (*findings, *more)
 
 
 def _publication(

@@ -20,6 +20,7 @@ from pydantic import (
 
 from publish.catalogue.printers import Method
 from publish.catalogue.vocabulary import (
+    EDITIONS,
     BundleEdition,
     Edition,
     Fit,
@@ -64,6 +65,16 @@ Day = Annotated[
 ]
 Number = Annotated[str, BeforeValidator(_written_number, json_schema_input_type=int | str)]
 Names = Annotated[list[Text], Field(min_length=1)]
+Budgets = Annotated[
+    dict[str, str],
+    WithJsonSchema(
+        {
+            "type": "object",
+            "propertyNames": {"enum": list(EDITIONS)},
+            "additionalProperties": {"type": "string", "pattern": r"^\d+(\.\d+)? ?[KMGkmg][Bb]$"},
+        }
+    ),
+]
 
 
 class Table(BaseModel):
@@ -149,6 +160,8 @@ class IssuedTable(Table):
     """Printed beside the bar code, with its currency."""
     add_on: Number = ""
     """Two or five digits beside the bar code: the trade's code of price or area."""
+    budgets: Budgets = {}
+    """The most that a file may weigh, by edition, where it is not the catalogue's: "5 MB"."""
 
 
 class PublicationTable(IssuedTable):
@@ -224,6 +237,9 @@ class CatalogueTable(Table):
     publications: Names | None = None
     """Slugs in the order of the catalogue; by default every folder in sources/ that has a
     publication.toml, sorted."""
+    budgets: Budgets = {}
+    """The most that a file may weigh, by edition: "5 MB", "800 KB". One that weighs more is built
+    all the same, and the report tells what is heaviest in it."""
     document: list[DocumentTable] = []
     """Finished PDFs of others."""
     bundle: list[BundleTable] = []
