@@ -79,9 +79,7 @@ def read_catalogue(root: Path) -> tuple[Catalogue, tuple[Finding, ...]]:
         documents, more = read_documents(root, table, source, slugs)
         findings += more
         known = [slug for slug in slugs if slug in present]
-        bundles, more = read_bundles(
-            table, source, imprint, works, documents, known, budgets
-        )
+        bundles, more = read_bundles(table, source, imprint, works, documents, known, budgets)
         findings += more
     findings += shared_identifiers((*works.values(), *(one.publication for one in bundles)))
     catalogue = Catalogue(root, imprint, works, bundles, documents)
