@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -26,8 +27,9 @@ from publish.composing.parts import (
     references,
     slot_of,
 )
-from publish.composing.pattern import Band, bands_pattern
-from publish.composing.views import Translate
+from publish.composing.pattern import Band, bands_pattern, cover_pattern
+from publish.composing.strings import LANGUAGE_NAMES
+from publish.composing.views import Entry
 from publish.errors import Finding, Place
 from publish.manuscript.model import Manuscript
 
@@ -43,6 +45,8 @@ __all__ = [
 
 Part = Callable[[Desk], Sequence[Slot]]
 _COVER, _BACK = 175.0, 70.0  # mm: height of the pattern on the cover and on its back
+_BAND = 14.0  # mm: a tile of the band on a divider
+_MOST_LISTED = 30  # chapters on a divider
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +55,14 @@ class _Shown:
 
     member: Member
     accent: Accent
+    particulars: tuple[str, ...]  # series or publisher, and a language other than the bundle's
     licence: str  # in words
+    listed: tuple[Entry, ...]  # chapters, or where there are too many to be overlooked, none
+
+    @property
+    def lines(self) -> int:
+        """How many lines its chapters take in the contents."""
+        return sum(len(group.entries) + bool(group.title) for group in self.member.groups)
 
 
 def compose_bundle(
@@ -73,11 +84,7 @@ def compose_bundle(
     desk = open_desk(merged, layout, catalogue, publication)
     place = Place(publication.place)
     shown = tuple(
-        _Shown(
-            one,
-            accent_of(layout.brand, one.accent, place, desk.findings),
-            _licence(one.licence, desk.t),
-        )
+        _shown(one, accent_of(layout.brand, one.accent, place, desk.findings), desk)
         for one in members
     )
     bands = [Band(one.member.title, palette_of(layout.brand, one.accent)) for one in shown]
@@ -110,8 +117,14 @@ def compose_bundle_index(
     return compose_index(merged, layout, catalogue, publication, labels)
 
 
-def _licence(licence: str, t: Translate) -> str:
-    return t("all_rights_reserved") if licence == "all-rights-reserved" else licence_name(licence)
+def _shown(member: Member, accent: Accent, desk: Desk) -> _Shown:
+    reserved = member.licence == "all-rights-reserved"
+    licence = desk.t("all_rights_reserved") if reserved else licence_name(member.licence)
+    lang = LANGUAGE_NAMES.get(member.lang, member.lang) if member.lang != desk.work.lang else ""
+    particulars = tuple(part for part in (member.series_line, lang) if part)
+    chapters = tuple(entry for group in member.groups for entry in group.entries)
+    listed = chapters if len(chapters) <= _MOST_LISTED else ()
+    return _Shown(member, accent, particulars, licence, listed)
 
 
 def _pattern(desk: Desk, bands: Sequence[Band], height: float) -> Resource:
@@ -165,6 +178,15 @@ def _divider(desk: Desk, members: Sequence[_Shown], at: int) -> list[Slot]:
     one = members[at]
     more = {"one": one, "members": members, "at": at, "title": one.member.title}
     context = page_context("divider", desk.work.short_title, more)
-    made = draft(desk, "divider.html.j2", {**context, "accent": one.accent})
+    made = draft(desk, "divider.html.j2", {**context, "accent": one.accent}, (_band(desk, one),))
     start = desk.layout.settings.start
     return [Slot(one.member.divider, one.member.title, made, "arabic", start)]
+
+
+def _band(desk: Desk, one: _Shown) -> Resource:
+    """Return the band of pattern down the edge of a divider: two tiles wide."""
+    page = desk.layout.settings.page
+    rows = math.ceil(page.height / _BAND)
+    palette = palette_of(desk.layout.brand, one.accent)
+    svg = cover_pattern(one.member.title, palette, 2, rows, _BAND, page.bleed)
+    return Resource("ribbon.svg", "image/svg+xml", svg.encode())

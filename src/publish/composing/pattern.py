@@ -94,27 +94,29 @@ def bands_pattern(
 
     Args:
         width, height: in millimetres, of what the bands fill; `bleed` is above it.
-        beyond: how far the row of bands goes on to the left and right, from its other end.
+        beyond: how far the row goes on to the left and right: with its other end, but with the
+            band that stands there where it only fills the bleed.
     """
     columns = max(round(_BAND_COLUMNS / len(bands)), 1)  # of one band
     cell = width / (columns * len(bands))
-    rows = math.ceil(height / cell)
     before, after = beyond
-    shapes = []
+    first = 0 if before <= bleed else -math.ceil(before / cell)
+    last = len(bands) - (after <= bleed)
+    grounds, shapes = [], []
     for column in range(-math.ceil(before / cell), columns * len(bands) + math.ceil(after / cell)):
-        band = bands[column // columns % len(bands)]
+        band = bands[min(max(column, first) // columns, last) % len(bands)]
         numbers = _digits(f"{band.title}\x00{column}")
         left = column * cell
         ground = f"M{left:g} {-bleed:g}h{cell:g}v{height + bleed:g}h{-cell:g}z"
-        shapes.append(f'<path {_ink(band.palette.ground)} stroke-width="0.1" d="{ground}"/>')
-        for row in range(-math.ceil(bleed / cell), rows):
+        grounds.append(f'<path {_ink(band.palette.ground)} stroke-width="0.1" d="{ground}"/>')
+        for row in range(-math.ceil(bleed / cell), math.ceil(height / cell)):
             tile = _tile(next(numbers), next(numbers), row, column)
             shapes.append(_draw(tile, left, row * cell, cell, band.palette))
     full, tall = before + width + after, bleed + height
     view = f"{-before:g} {-bleed:g} {full:g} {tall:g}"
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{view}" width="{full:g}mm" '
-        f'height="{tall:g}mm">{"".join(shapes)}</svg>'
+        f'height="{tall:g}mm">{"".join(grounds + shapes)}</svg>'
     )
 
 
