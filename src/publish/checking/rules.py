@@ -110,6 +110,9 @@ MODULES: tuple[str, ...] = (
     "publish.checking.waiving",
     "publish.building.workers",
     "publish.building.works",
+    "publish.delivering.package",
+    "publish.delivering.verdicts",
+    "publish.delivering.zipping",
     "publish.commands.clock",
     "publish.commands.unpack",
 )

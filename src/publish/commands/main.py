@@ -27,6 +27,7 @@ VERBS: Mapping[str, str] = {
     "bundle": "bind several works as one, and make the package around them",
     "check": "check the sources without setting type",
     "preflight": "check finished PDFs, ours or not",
+    "verify": "check that a package, unpacked or not, is whole",
     "unpack": "take the manuscripts and data out of an archived work",
     "list": "list publications, languages, editions and bundles",
     "doctor": "say what this machine lacks, and how to get it",

@@ -63,7 +63,7 @@ def told(finding: Finding, pages: Sequence[int] = ()) -> str:
     elif finding.page and place.line:
         page = f" (page {finding.page}{f' of {finding.pdf}' if finding.pdf else ''})"
     kind = "" if finding.severity == "error" else f"{finding.severity}: "
-    return _printable(f"{where}: {finding.rule} {kind}{finding.message}{page}")
+    return printable(f"{where}: {finding.rule} {kind}{finding.message}{page}")
 
 
 def refusal(findings: Iterable[Finding]) -> str:
@@ -90,7 +90,7 @@ def _say_each(findings: Sequence[Finding]) -> None:
         say(line)
         same = after and (after.rule, after.remedy) == (finding.rule, finding.remedy)
         if finding.remedy and not same:
-            say(f"    → {_printable(finding.remedy)}")
+            say(f"    → {printable(finding.remedy)}")
 
 
 def _whatever_page(finding: Finding) -> Finding:
@@ -108,7 +108,7 @@ def _say_counts(findings: Sequence[Finding], notes: str) -> None:
         say(", ".join(parts))
 
 
-def _printable(text: str) -> str:
+def printable(text: str) -> str:
     """Return `text` without what would steer a terminal; names of files may hold anything."""
     return "".join(c if c.isprintable() else "�" for c in text)
 
