@@ -24,6 +24,7 @@ from publish.checking.rules import rules  # noqa: E402
 from publish.composing.settings import (  # noqa: E402
     FURNITURE,
     LISTS,
+    MEMBERS,
     NOTES,
     SHAPES,
     Page,
@@ -121,6 +122,7 @@ LAYOUT = {
     "lists": f"lists after the contents: {', '.join(LISTS)}",
     "furniture": f"what a work has besides its chapters: {', '.join(FURNITURE)}",
     "notes": f"at the foot of the page, or at the end of the gathering: {', '.join(NOTES)}",
+    "members": f"of a bundle, where each begins: {', '.join(MEMBERS)}",
     "width": "of the trimmed page",
     "height": "of the trimmed page",
     "bleed": "what is printed beyond the trim, to be cut away",
