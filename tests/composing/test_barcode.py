@@ -73,3 +73,11 @@ def test_a_price_stands_above_the_isbn_which_stands_as_it_was_written() -> None:
     texts = [e.text for e in ElementTree.fromstring(isbn_symbol(ISBN, "", "US$ 5").svg).iter()]
     words = [text for text in texts if text and len(text) > 1]
     assert words[:2] == ["US$ 5", "ISBN 978-0-00-000000-2"]
+
+
+def test_a_price_whose_letters_join_is_no_part_of_the_picture():
+    symbol = isbn_symbol(ISBN, "", "٢٠ جنيهًا")
+    assert symbol.apart == "٢٠ جنيهًا"
+    assert "جنيه" not in symbol.svg
+    assert symbol.height == isbn_symbol(ISBN, "", "US$ 5").height
+    assert isbn_symbol(ISBN, "", "US$ 5").apart == ""

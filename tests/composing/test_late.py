@@ -4,7 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from publish.composing.late import FIRST_FIELD, MOST_FIELDS, ROOM, fields_of, number_fields
+from publish.composing.late import (
+    ALIGN_RIGHT,
+    FIRST_FIELD,
+    MOST_FIELDS,
+    ROOM,
+    fields_of,
+    number_fields,
+)
 from publish.composing.model import Draft
 from publish.errors import PublishError
 
@@ -27,6 +34,13 @@ def test_each_field_has_a_character_of_its_own_and_room_behind_it():
     assert ticket.late == ("page:sec-a", "continued")
     assert f">{chr(FIRST_FIELD)}{ROOM}</span>" in ticket.html
     assert f">{chr(FIRST_FIELD + 1)}{ROOM}{ROOM}</span>" in ticket.html
+
+
+def test_from_right_to_left_a_number_stands_at_the_right_of_its_room():
+    page = f'<html lang="ar" dir="rtl">{HTML}</html>'
+    ticket = number_fields(draft(page), lambda target: 3 if target == "continued" else 1)
+    assert f">{chr(FIRST_FIELD)}</span>" in ticket.html
+    assert f">{chr(FIRST_FIELD + 1)}{ROOM}{ALIGN_RIGHT}</span>" in ticket.html
 
 
 def test_only_the_room_enters_the_digest():

@@ -158,8 +158,14 @@ def test_flaps_fit_the_cover_and_the_press(flaps: float, printer: str, rules: li
 def test_where_books_are_read_from_the_right_the_front_is_on_the_left() -> None:
     plan = plan_of(work(), lang="ar")
     assert plan.front_first
-    html = compose_wrap(manuscript("ar"), LAYOUT, HOUSE, work(), plan).draft.html
-    assert 'dir="rtl"' in html
+    priced = work(price="٢٠ جنيهًا", identifiers=ISBN)
+    draft = compose_wrap(manuscript("ar"), LAYOUT, HOUSE, priced, plan).draft
+    assert 'dir="rtl"' in draft.html
+    assert '<p class="wrap-price">٢٠ جنيهًا</p>' in draft.html
+    assert f'<span dir="ltr">{ISBN.isbn}</span>' in draft.html
+    sheets = "".join(draft.sheets)
+    assert f".wrap-front {{ left: {plan.left}mm;" in sheets
+    assert ".cover-text { position: absolute; right: 24mm;" in sheets
 
 
 def wrap_page(publication: Publication, inside: int = 110) -> tuple[pdfium.PdfPage, WrapPlan]:

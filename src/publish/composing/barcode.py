@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import groupby
+from unicodedata import bidirectional
 
 from barcode.charsets.ean import CODES
 from barcode.ean import EuropeanArticleNumber13
@@ -23,6 +24,7 @@ _DIGITS = 3.4  # size of the digits' type: they are 2.4 mm high, a module below 
 _DIGIT_WIDTH = 0.572  # ems: the tabular digits of the text face
 _DIGIT_DROP = BAR_HEIGHT + X + 0.72 * _DIGITS
 _PAD = 2.0  # white around symbol and words, beyond the quiet zones
+_TO_LEFT = ("R", "AL", "AN")  # classes of characters, Unicode Standard Annex 9
 _LINE = 3.6  # of the words above the symbol
 
 # Parity of the digits of an add-on, by its check value.
@@ -40,6 +42,7 @@ class Symbol:
     svg: str
     width: float
     height: float
+    apart: str = ""  # the price, to be printed over the symbol where its letters join
 
 
 def isbn_symbol(isbn: str, add_on: str = "", price: str = "", face: str = "Noto Sans") -> Symbol:
@@ -53,7 +56,9 @@ def isbn_symbol(isbn: str, add_on: str = "", price: str = "", face: str = "Noto 
     """
     digits = re.sub(r"\D", "", isbn)
     modules = EuropeanArticleNumber13(digits[:12]).build()[0]
-    words = [price] * bool(price) + [f"ISBN {isbn}"]
+    # Pictures set words letter by letter, from left to right.
+    apart = price if any(bidirectional(character) in _TO_LEFT for character in price) else ""
+    words = [price if not apart else ""] * bool(price) + [f"ISBN {isbn}"]
     top = _PAD + _LINE * len(words)
     left = _PAD + QUIET_LEFT * X
     right = left + len(modules) * X
@@ -72,12 +77,14 @@ def isbn_symbol(isbn: str, add_on: str = "", price: str = "", face: str = "Noto 
         f'<path fill="#FFFFFF" d="M0 0h{width:g}v{height:g}H0z"/>'
         f'<g fill="#000000" font-family="{face}">{"".join(parts)}</g></svg>'
     )
-    return Symbol(svg, width, height)
+    return Symbol(svg, width, height, apart)
 
 
 def _words(words: list[str], left: float, right: float) -> Iterator[str]:
     """Yield the lines above the bars, none wider than these."""
     for n, line in enumerate(words, 1):
+        if not line:
+            continue
         size = min(2.9, (right - left) / (0.58 * len(line)))
         text = line.replace("&", "&amp;").replace("<", "&lt;")
         place = f'x="{left:.3f}" y="{_PAD + _LINE * n - 1.3:.3f}"'

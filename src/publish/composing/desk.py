@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -14,15 +15,18 @@ from publish.composing.endnotes import notes_place
 from publish.composing.layouts import Layout
 from publish.composing.model import Draft, Resource
 from publish.composing.pattern import Palette
-from publish.composing.strings import STRINGS, UNTRANSLATED
+from publish.composing.strings import RIGHT_TO_LEFT, STRINGS, UNTRANSLATED
 from publish.composing.suiting import suited
 from publish.composing.templates import css_string, environment, html, render
+from publish.composing.turning import turned
 from publish.composing.views import Translate, Work, work_view
 from publish.errors import Finding, FindingsError, Place
 from publish.manuscript.model import Chapter, Manuscript, Picture
 
 LATE = "late/"  # "late/X" is the face of late fields that stands in for the face "X"
 _URLS = re.compile(r"""url\(\s*["']?([^"')]+)["']?\s*\)|\bsrc="([^"]+)\"""")
+TO_RIGHT = "\u200e"  # what follows has its order, Unicode Standard Annex 9, 2.6
+_LATIN = re.compile("[A-Za-z]|[0-9][-/][0-9]")
 _ARABIC = re.compile("[\u0600-\u06ff\u0750-\u077f\ufb50-\ufdff\ufe70-\ufeff]")
 # What a layout may show. Not asked of the system: its table differs from machine to machine.
 _MEDIA_TYPES = {
@@ -87,11 +91,12 @@ def palette_of(brand: Brand, accent: Accent) -> Palette:
 def translator(layout: Layout, lang: str, findings: list[Finding]) -> Translate:
     """Return what gives the words of a key in `lang`; those that it lacks become findings."""
     file = layout.files["strings.csv"].shown
+    shown = _kept_in_order if lang in RIGHT_TO_LEFT else dict[str, object]
 
     def t(key: str, **values: object) -> str:
         try:
             words = layout.strings.find(lang, key)
-            said = words.format(**values) if values else words
+            said = words.format(**shown(values)) if values else words
         except (LookupError, ValueError, AttributeError) as fault:
             message = f"the words of “{key}” cannot be printed: {fault!r}"
             remedy = "copy the line from the strings.csv that comes with the program"
@@ -104,6 +109,14 @@ def translator(layout: Layout, lang: str, findings: list[Finding]) -> Translate:
         return said
 
     return t
+
+
+def _kept_in_order(values: Mapping[str, object]) -> dict[str, object]:
+    """Return names and numbers so that they keep their order among words from right to left."""
+    return {
+        key: f"{TO_RIGHT}{value}{TO_RIGHT}" if _LATIN.search(str(value)) else value
+        for key, value in values.items()
+    }
 
 
 def draft(
@@ -141,7 +154,11 @@ def draft(
     page = suited(page, layout, desk.t)
     shown = tuple(Resource(p.url, p.media_type, p.content) for p in pictures)
     styles = {**shared, **context}
-    return dressed(desk.env, layout, page, layout.sheets, styles, (*made, *shown), desk.files)
+    made = (*made, *shown)
+    worn = dressed(desk.env, layout, page, layout.sheets, styles, made, desk.files)
+    if desk.work.direction == "ltr":
+        return worn
+    return dataclasses.replace(worn, sheets=tuple(turned(sheet) for sheet in worn.sheets))
 
 
 def dressed(

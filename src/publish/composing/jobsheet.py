@@ -11,7 +11,7 @@ from publish.catalogue.model import Imprint, Publication
 from publish.catalogue.printers import BindingWay, Paper, Printer
 from publish.composing.anatomy import HEIGHT, WIDTH, Colours, Kind, Label, anatomy, sheet_of
 from publish.composing.brand import Accent
-from publish.composing.desk import LATE, dressed, translator
+from publish.composing.desk import LATE, TO_RIGHT, dressed, translator
 from publish.composing.layouts import Layout
 from publish.composing.model import Resource, Slot
 from publish.composing.strings import RIGHT_TO_LEFT, month_and_year
@@ -93,7 +93,14 @@ class _Words:
         return written.replace(".", ",") if self.lang in _COMMA else written
 
     def size(self, width: float, height: float) -> str:
-        return f"{self.number(width)} × {self.number(height)} mm"
+        return self.in_order(f"{self.number(width)} × {self.number(height)} mm")
+
+    def length(self, value: float) -> str:
+        return self.in_order(f"{self.number(value)} mm")
+
+    def in_order(self, measure: str) -> str:
+        """Return what keeps its order among words from right to left."""
+        return f"{TO_RIGHT}{measure}" if self.lang in RIGHT_TO_LEFT else measure
 
     def paper(self, paper: Paper) -> str:
         caliper = self.t("job_caliper", n=self.number(paper.caliper))
@@ -225,7 +232,7 @@ def _cover_rows(words: _Words, sheet: JobSheet) -> Iterator[tuple[str, str]]:
     else:
         yield t("job_pages"), t("job_in_sheets")
     if wrap and wrap.flap:
-        yield t("job_flaps"), f"{words.number(wrap.flap)} mm"
+        yield t("job_flaps"), words.length(wrap.flap)
     yield t("job_paper"), words.paper(sheet.papers.cover)
     yield t("job_colours"), _OUTSIDE if bound else _BOTH_SIDES
 

@@ -29,6 +29,7 @@ FIRST_FIELD = 0xE100  # U+E100 + k begins field k of the ticket
 MOST_FIELDS = 0xF8FF - FIRST_FIELD + 1
 
 _FIELD = re.compile(r"""(<span\b[^>]*?\bdata-late=(["'])(.+?)\2[^>]*>)</span>""")
+_TO_LEFT = re.compile(r"""<html\b[^>]*\bdir=["']rtl["']""")
 _ROOM = re.compile(r"""\bdata-room=["'](\d{1,2})["']""")
 
 
@@ -53,13 +54,15 @@ def number_fields(draft: Draft, room: Callable[[str], int]) -> Ticket:
         PublishError: there are more fields than there are placeholder characters.
     """
     targets: list[str] = []
+    # What is shorter than its room stands at its beginning: after the word before it.
+    last = ALIGN_RIGHT if _TO_LEFT.search(draft.html) else ROOM
 
     def numbered(match: re.Match[str]) -> str:
         first = chr(FIRST_FIELD + len(targets))
         targets.append(match[3])
         own = _ROOM.search(match[1])
         more = (int(own[1]) if own else room(match[3])) - 1
-        return f"{match[1]}{first}{ROOM * more}</span>"
+        return f"{match[1]}{first}{ROOM * (more - 1)}{last if more else ''}</span>"
 
     html = _FIELD.sub(numbered, draft.html)
     if len(targets) > MOST_FIELDS:

@@ -6,7 +6,14 @@ import re
 import traceback
 from collections.abc import Callable, Mapping
 
-from jinja2 import FunctionLoader, StrictUndefined, TemplateError, TemplateNotFound
+from jinja2 import (
+    FunctionLoader,
+    StrictUndefined,
+    TemplateError,
+    TemplateNotFound,
+    pass_context,
+)
+from jinja2.runtime import Context
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
@@ -48,7 +55,7 @@ def environment(layout: Layout) -> ImmutableSandboxedEnvironment:
             return None
         return layout.read(name), str(layout.files[name].path), lambda: True
 
-    return ImmutableSandboxedEnvironment(
+    made = ImmutableSandboxedEnvironment(
         loader=FunctionLoader(load),
         undefined=StrictUndefined,
         autoescape=lambda name: not (name or "").endswith(".css.j2"),
@@ -56,6 +63,15 @@ def environment(layout: Layout) -> ImmutableSandboxedEnvironment:
         lstrip_blocks=True,
         keep_trailing_newline=False,
     )
+    made.filters["ltr"] = _ltr
+    return made
+
+
+@pass_context
+def _ltr(context: Context, text: str) -> str:
+    """Return a number or an address so that it keeps its order among words from right to left."""
+    direction = context.environment.getattr(context["work"], "direction")
+    return Markup('<span dir="ltr">{}</span>').format(text) if direction == "rtl" else text
 
 
 def render(
