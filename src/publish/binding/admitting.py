@@ -1,26 +1,33 @@
 """A finished PDF of somebody else is made a gathering: safe, upright, with what helps readers.
 
 The result holds nothing but what is named here: the pages and what they are shown by, links,
-places, bookmarks, the tag tree. Whatever is left out is told.
+places, bookmarks, layers, the tag tree. Whatever is left out is told.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from io import BytesIO
 from pathlib import Path
 
 import pikepdf
-from pikepdf import Array, Dictionary, String
+from pikepdf import Array, String
 
-from publish.binding.foreign.annotations import Annotations, Kept
-from publish.binding.foreign.geometry import SHRUNK, Placed, placed
+from publish.binding.foreign.annotations import Annotations, Drawn, Kept
+from publish.binding.foreign.colours import own_intents, say_colours
+from publish.binding.foreign.fonts import missing_fonts
+from publish.binding.foreign.geometry import Placed, placed, shrunk
+from publish.binding.foreign.languages import language_of
+from publish.binding.foreign.layers import clean_layers, layered, layers_of, put_layers
 from publish.binding.foreign.opening import opened
-from publish.binding.foreign.pages import BROKEN_CONTENT, Content, Pages, read_content
+from publish.binding.foreign.pages import Content, Marking, Pages, read_contents
 from publish.binding.foreign.places import labels_of, places_of
 from publish.binding.foreign.scrubbing import Removed, Scrubber, scrub_page, survey
-from publish.binding.foreign.walking import dictionary
+from publish.binding.foreign.tag_writing import TagWriter
+from publish.binding.foreign.tagging import WHOLE_PAGE, plain_tags, tags_of, untagged
+from publish.binding.foreign.tags import Marked, Number, Tags
+from publish.binding.foreign.tags import Pages as Reached
 from publish.catalogue.vocabulary import Fit
 from publish.errors import Finding, Place
 from publish.typesetting.model import Offers
@@ -31,21 +38,30 @@ class Request:
     """How a document is to be admitted.
 
     Attributes:
+        slug: makes the ids in its tags its own in any bundle.
         width, height: of the bundle's pages, in points.
         lang: what the catalogue says.
         place: of its table in the catalogue; findings point there.
+        profiles: ICC profiles by their count of colours, for colours that name none.
     """
 
+    slug: str
     fit: Fit
     width: float
     height: float
     lang: str
     place: Place
+    profiles: Mapping[int, bytes] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class Admitted:
-    """A document that may be bound."""
+    """A document that may be bound.
+
+    Attributes:
+        offers: it keeps no standard where it has no tags of its own; whether it does where it has
+            some is for others to judge.
+    """
 
     pdf: bytes
     offers: Offers
@@ -63,30 +79,49 @@ def admit(source: Path, request: Request) -> Admitted:
         return _Admission(pdf, new, request).done()
 
 
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """A page of the document, before it is made over."""
+
+    old: pikepdf.Object
+    where: Placed
+    content: Content
+    links: Sequence[Kept]
+    drawn: Sequence[Drawn]
+
+
 class _Admission:
     """One document on its way."""
 
     def __init__(self, old: pikepdf.Pdf, new: pikepdf.Pdf, request: Request) -> None:
         self._old, self._new, self._request = old, new, request
-        self._pages = [page.obj for page in old.pages]
-        self._findings: list[Finding] = []
         self._removed = Removed()
+        self._findings: list[Finding] = []
 
     def done(self) -> Admitted:
         request, root = self._request, self._old.Root
+        olds = [page.obj for page in self._old.pages]
         laid = [
-            placed(page, request.fit, request.width, request.height, request.place)
-            for page in self._pages
+            placed(page, request.fit, request.width, request.height, request.place) for page in olds
         ]
-        self._report_shrunk(laid)
+        self._findings += shrunk(laid, request.place)
         survey(root, self._removed)
-        numbers = {page.objgen: index for index, page in enumerate(self._pages)}
+        numbers = {page.objgen: index for index, page in enumerate(olds)}
         places = places_of(root, numbers, laid)
         bookmarks = places.bookmarks(root)
-        labels = labels_of(root, len(laid))
         annotations = Annotations(places, self._removed)
-        links = self._lay(laid, annotations)
-        self._put(links)
+        contents, broken = read_contents(olds, request.place)
+        self._findings += broken
+        pages = [
+            _Page(old, where, content, *annotations.of_page(old, index))
+            for index, (old, where, content) in enumerate(zip(olds, laid, contents, strict=True))
+        ]
+        tags = self._tags(pages, numbers)
+        lang, said = language_of(root, request.lang, request.place)
+        self._findings += said
+        self._make_over(pages, tags)
+        links = self._put(pages)
+        self._write_tags(tags, pages, links)
         self._findings += annotations.findings(request.place)
         self._findings += self._removed.findings(request.place)
         offers = Offers(
@@ -98,50 +133,81 @@ class _Admission:
             bookmarks=bookmarks,
             faces=(),
             late=(),
-            findings=tuple(dict.fromkeys(self._findings)),
+            findings=tuple(sorted(set(self._findings))),
             seconds=0.0,
-            folios=labels,
+            folios=labels_of(root, len(laid)),
+            keeps=tags is not None,
         )
+        self._new.Root.Lang = String(lang)
         return Admitted(self._saved(), offers)
 
-    def _lay(self, laid: list[Placed], annotations: Annotations) -> list[list[Kept]]:
-        """Make over the pages; return their links."""
-        pages, scrubber = Pages(self._old), Scrubber(self._removed)
-        links, broken = [], []
-        for index, (page, where) in enumerate(zip(self._pages, laid, strict=True)):
-            kept, drawn = annotations.of_page(page, index)
-            links.append(kept)
-            try:
-                content = read_content(page, _properties(page))
-            except pikepdf.PdfError:
-                broken.append(index + 1)
-                content = Content()
-            pages.lay(page, where, content, drawn)
-            scrub_page(page, self._removed)
-            scrubber.scrub(page.Resources, page.Contents)
-        if broken:
-            message = f"what is drawn cannot be read to its end on {pages_in_words(broken)}"
-            remedy = "look at these pages in the bundle; print the document to a new PDF"
-            self._findings.append(BROKEN_CONTENT.at(self._request.place, message, remedy))
+    def _tags(self, pages: Sequence[_Page], numbers: Mapping[Number, int]) -> Tags | None:
+        """Return the tags that can be kept; appearances drawn into pages take part in them."""
+        reached = Reached(
+            numbers=numbers,
+            contents=[page.content for page in pages],
+            links=frozenset(link.source for page in pages for link in page.links),
+            drawn={
+                one.source: Marked(index, number)
+                for index, page in enumerate(pages)
+                for number, one in zip(_free(page.content), page.drawn, strict=False)
+            },
+        )
+        tags, found = tags_of(self._old.Root, reached, self._request.place)
+        self._findings += found
+        if tags is None:
+            olds = [page.old for page in pages]
+            self._findings += untagged(olds, reached.contents, self._request.place)
+        return tags
+
+    def _make_over(self, pages: Sequence[_Page], tags: Tags | None) -> None:
+        """Make the old pages such as may be copied."""
+        maker, scrubber = Pages(self._old), Scrubber(self._removed)
+        layers = layers_of(self._old.Root)
+        self._findings += layered(layers, self._request.place)
+        clean_layers(layers)
+        for index, page in enumerate(pages):
+            marks = [""] * len(page.drawn)
+            if tags is not None:
+                marks = [
+                    f"/Span <</MCID {number}>> BDC"
+                    if Marked(index, number) in tags.drawn
+                    else "/Artifact BMC"
+                    for number, _ in zip(_free(page.content), page.drawn, strict=False)
+                ]
+            marking = Marking("" if tags else WHOLE_PAGE, tuple(marks))
+            maker.lay(page.old, page.where, page.content, page.drawn, marking)
+            scrub_page(page.old, self._removed)
+            scrubber.scrub(page.old.Resources, page.old.Contents)
+        self._findings += missing_fonts(scrubber.fonts.values(), self._request.place)
+        profiles = {**self._request.profiles, **own_intents(self._old.Root)}
+        say_colours(self._old, scrubber.resources, frozenset(scrubber.spaces), profiles)
+
+    def _put(self, pages: Sequence[_Page]) -> dict[Number, pikepdf.Object]:
+        """Put the pages with their links into the new file; return the links."""
+        links: dict[Number, pikepdf.Object] = {}
+        for page in pages:
+            self._new.pages.append(pikepdf.Page(page.old))
+            made = [self._new.make_indirect(link.annotation) for link in page.links]
+            links |= {link.source: one for link, one in zip(page.links, made, strict=True)}
+            if made:
+                self._new.pages[-1].obj.Annots = Array(made)
+        copied = [(self._new.copy_foreign(one), off) for one, off in layers_of(self._old.Root)]
+        put_layers(self._new, copied)
         return links
 
-    def _put(self, links: list[list[Kept]]) -> None:
-        """Put the pages with their links into the new file."""
-        for page, kept in zip(self._pages, links, strict=True):
-            self._new.pages.append(pikepdf.Page(page))
-            if kept:
-                made = [self._new.make_indirect(link.annotation) for link in kept]
-                self._new.pages[-1].obj.Annots = Array(made)
-
-    def _report_shrunk(self, laid: list[Placed]) -> None:
-        shrunk = [number for number, where in enumerate(laid, 1) if where.shrunk]
-        if shrunk:
-            message = f"made smaller, since they are larger: {pages_in_words(shrunk)}"
-            remedy = 'say `fit = "keep"` to let them be larger, or "scale" where that is meant'
-            self._findings.append(SHRUNK.at(self._request.place, message, remedy))
+    def _write_tags(
+        self, tags: Tags | None, pages: Sequence[_Page], links: Mapping[Number, pikepdf.Object]
+    ) -> None:
+        forms = {
+            number: self._new.copy_foreign(form)
+            for number, form in (tags.forms if tags else {}).items()
+        }
+        prefix = f"d-{self._request.slug}."
+        writer = TagWriter(self._new, [page.where for page in pages], links, forms, prefix)
+        writer.write(tags.root if tags else plain_tags(len(pages)))
 
     def _saved(self) -> bytes:
-        self._new.Root.Lang = String(self._request.lang)
         target = BytesIO()
         self._new.save(
             target,
@@ -153,25 +219,7 @@ class _Admission:
         return target.getvalue()
 
 
-def _properties(page: pikepdf.Object) -> Dictionary:
-    return dictionary(dictionary(page.get("/Resources")).get("/Properties"))
-
-
-def pages_in_words(pages: list[int]) -> str:
-    """Return pages as "pages 1, 3–5 and 9", those of a long list cut short."""
-    runs = list(_runs(pages))
-    shown = [f"{first}" if first == last else f"{first}–{last}" for first, last in runs[:8]]
-    if len(runs) > 8:
-        return f"{len(pages)} pages ({', '.join(shown)} …)"
-    word = "page" if len(pages) == 1 else "pages"
-    return f"{word} {' and '.join(filter(None, (', '.join(shown[:-1]), shown[-1])))}"
-
-
-def _runs(pages: list[int]) -> Iterator[tuple[int, int]]:
-    first = last = pages[0]
-    for page in pages[1:]:
-        if page != last + 1:
-            yield first, last
-            first = page
-        last = page
-    yield first, last
+def _free(content: Content) -> range:
+    """Return the numbers that no marked content of a page has."""
+    first = max(content.tagged, default=-1) + 1
+    return range(first, first + 1_000_000)

@@ -38,7 +38,15 @@ def answer(order: Mapping[str, Any]) -> dict[str, Any]:
 def _admitted(order: Mapping[str, Any], place: Place) -> Admitted:
     source = Path(order["source"])
     _refuse_bomb(source.read_bytes(), place)
-    request = Request(order["fit"], order["width"], order["height"], order["lang"], place)
+    request = Request(
+        slug=order["slug"],
+        fit=order["fit"],
+        width=order["width"],
+        height=order["height"],
+        lang=order["lang"],
+        place=place,
+        profiles={int(n): Path(path).read_bytes() for n, path in order["profiles"].items()},
+    )
     admitted = admit(source, request)
     _refuse_bomb(admitted.pdf, place)  # what was packed twice is packed once by now
     return admitted

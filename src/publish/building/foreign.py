@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import dataclasses
 import hashlib
+from collections.abc import Mapping
+from dataclasses import astuple, replace
 from importlib.metadata import version
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -23,16 +24,23 @@ from publish.typesetting.model import Gathering
 
 _LIBRARIES = ("pikepdf", "page-validation")
 _ALLOWED = Limits(seconds=120, memory=2 << 30, written=512 << 20)
+# Of the brand, by their count of colours.
+_PROFILES: Mapping[int, str] = {3: "colour/sRGB2014.icc", 4: "colour/FOGRA39L_coated.icc"}
 _MODULE = "publish.building.admission"
 
 
 def admitted(
-    document: Document, page: tuple[float, float], store: Store, limits: Limits = _ALLOWED
+    document: Document,
+    page: tuple[float, float],
+    store: Store,
+    identity: Mapping[str, Path],
+    limits: Limits = _ALLOWED,
 ) -> tuple[Gathering | None, tuple[Finding, ...]]:
     """Return a document as a gathering, and what is to be said of it.
 
     Args:
         page: width and height of the bundle's pages in points.
+        identity: the brand's files; colours that name no printing condition are taken for its.
         limits: what reading it may take.
 
     Returns:
@@ -42,34 +50,35 @@ def admitted(
     if fault := refused(document.file, place):
         rule = MONSTROUS if fault.rule == TOO_LARGE.code else UNREADABLE
         return None, (rule.at(place, fault.message, fault.remedy),)
-    key = _key(document, page)
+    profiles = {count: identity[name] for count, name in _PROFILES.items() if name in identity}
+    order = {
+        "slug": document.slug,
+        "fit": document.fit,
+        "width": page[0],
+        "height": page[1],
+        "lang": document.lang,
+        "profiles": {count: str(path) for count, path in profiles.items()},
+    }
+    key = _key(document, order)
     gathering = store.gathering(key, "")
     if gathering is None:
-        made = _admit(document, page, store, key, limits)
+        made = _admit(document, order, store, key, limits)
         if isinstance(made, Finding):
             return None, (made,)
         gathering = made
-    findings = tuple(dataclasses.replace(f, place=place) for f in gathering.offers.findings)
-    offers = dataclasses.replace(gathering.offers, findings=())
-    return dataclasses.replace(gathering, offers=offers), findings
+    findings = tuple(replace(f, place=place) for f in gathering.offers.findings)
+    offers = replace(gathering.offers, findings=())
+    return replace(gathering, offers=offers), findings
 
 
 def _admit(
-    document: Document, page: tuple[float, float], store: Store, key: str, limits: Limits
+    document: Document, order: Mapping[str, Any], store: Store, key: str, limits: Limits
 ) -> Gathering | Finding:
     place = document.places.get("file", document.place)
     with TemporaryDirectory(prefix="publish-") as folder:
-        order = {
-            "source": str(document.file),
-            "folder": folder,
-            "fit": document.fit,
-            "width": page[0],
-            "height": page[1],
-            "lang": document.lang,
-            "place": dataclasses.astuple(place),
-        }
+        where = {"source": str(document.file), "folder": folder, "place": astuple(place)}
         try:
-            answer: dict[str, Any] = answer_of(_MODULE, order, limits)
+            answer: dict[str, Any] = answer_of(_MODULE, {**order, **where}, limits)
         except TimeoutError:
             return monstrous(place, f"it takes more than {limits.seconds} s to read")
         except ValueError:
@@ -80,13 +89,12 @@ def _admit(
         return store.keep(key, Path(folder, ADMITTED).read_bytes(), offers)
 
 
-def _key(document: Document, page: tuple[float, float]) -> str:
+def _key(document: Document, order: Mapping[str, Any]) -> str:
     """Return the digest that an admitted document is kept under."""
+    profiles = order["profiles"].items()
     seen = (
         file_digest(document.file),
-        document.fit,
-        page,
-        document.lang,
+        {**order, "profiles": [(count, file_digest(Path(path))) for count, path in profiles]},
         code_digest("binding", "checking"),
         [version(library) for library in _LIBRARIES],
     )

@@ -7,14 +7,15 @@ its lower left corner at 0, 0 and stands upright (ISO 32000-1:2008, 14.11.2 and 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import pikepdf
 from pikepdf import Array
 
+from publish.binding.foreign.wording import pages_in_words
 from publish.catalogue.vocabulary import Fit
-from publish.errors import Place, PublishError, Rule
+from publish.errors import Finding, Place, PublishError, Rule
 from publish.units import MM, Box
 
 NO_BOX = Rule(
@@ -83,6 +84,17 @@ def placed(page: pikepdf.Object, fit: Fit, width: float, height: float, where: P
 
 
 _REMEDY = "print it to a PDF of an ordinary paper size"
+
+
+def shrunk(laid: Sequence[Placed], where: Place) -> Iterator[Finding]:
+    """Yield the finding that pages had to be made smaller."""
+    smaller = [number for number, one in enumerate(laid, 1) if one.shrunk]
+    if smaller:
+        message = (
+            f"made smaller, since they are larger than the bundle's: {pages_in_words(smaller)}"
+        )
+        remedy = 'say `fit = "keep"` to let them be larger, or `"scale"` where it is meant'
+        yield SHRUNK.at(where, message, remedy)
 
 
 def _kept(matrix: Matrix, across: float, up: float, _width: float, _height: float) -> Placed:

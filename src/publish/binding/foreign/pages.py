@@ -12,7 +12,8 @@ from publish.binding.foreign import geometry
 from publish.binding.foreign.annotations import Drawn
 from publish.binding.foreign.geometry import Matrix, Placed
 from publish.binding.foreign.walking import dictionary, listed
-from publish.errors import Rule
+from publish.binding.foreign.wording import pages_in_words
+from publish.errors import Finding, Place, Rule
 
 BROKEN_CONTENT = Rule(
     "B179",
@@ -22,7 +23,8 @@ BROKEN_CONTENT = Rule(
 )
 RULES: tuple[Rule, ...] = (BROKEN_CONTENT,)
 
-_WATCHED = "q Q BT ET BDC BMC EMC"
+_WATCHED = "q Q BT ET BDC BMC EMC Tj TJ ' \""
+_MOST_MARKS = 100_000  # numbers of marked contents on a page
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +36,9 @@ class Content:
         states, marks: saved states, and marked contents, that stay open.
         text: a text object stays open.
         tagged: numbers of the marked contents.
+        marked: it marks contents for any purpose but layers.
+        shows_text: text is shown.
+        loose: text is shown outside all marks.
     """
 
     under: int = 0
@@ -41,6 +46,9 @@ class Content:
     marks: int = 0
     text: bool = False
     tagged: frozenset[int] = frozenset()
+    marked: bool = False
+    shows_text: bool = False
+    loose: bool = False
 
 
 def read_content(stream: pikepdf.Object, properties: pikepdf.Object) -> Content:
@@ -52,9 +60,10 @@ def read_content(stream: pikepdf.Object, properties: pikepdf.Object) -> Content:
     Raises:
         pikepdf.PdfError: it cannot be parsed.
     """
-    under = states = marks = 0
-    text = False
+    under = states = 0
+    text = shown = marked = loose = False
     tagged: set[int] = set()
+    open_marks: list[bool] = []  # is each one a mark, and no layer?
     for instruction in pikepdf.parse_content_stream(stream, _WATCHED):
         match str(instruction.operator):
             case "q":
@@ -67,15 +76,18 @@ def read_content(stream: pikepdf.Object, properties: pikepdf.Object) -> Content:
                 text = True
             case "ET":
                 text = False
-            case "BMC":
-                marks += 1
-            case "BDC":
-                marks += 1
-                number = _number_of(list(instruction.operands), properties)
+            case "BMC" | "BDC" as operator:
+                operands = list(instruction.operands)
+                open_marks.append(not _is_layer(operands))
+                marked |= open_marks[-1]
+                number = _number_of(operands, properties) if operator == "BDC" else -1
                 tagged |= {number} if number >= 0 else set()
             case "EMC":
-                marks = max(marks - 1, 0)
-    return Content(under, states, marks, text, frozenset(tagged))
+                del open_marks[-1:]
+            case _:  # text is shown
+                shown = True
+                loose |= not any(open_marks)
+    return Content(under, states, len(open_marks), text, frozenset(tagged), marked, shown, loose)
 
 
 def _number_of(operands: Sequence[object], properties: pikepdf.Object) -> int:
@@ -84,7 +96,43 @@ def _number_of(operands: Sequence[object], properties: pikepdf.Object) -> int:
     if isinstance(listed_as, Name):
         listed_as = properties.get(str(listed_as))
     number = dictionary(listed_as).get("/MCID", -1)
-    return number if isinstance(number, int) else -1
+    return number if isinstance(number, int) and number < _MOST_MARKS else -1
+
+
+def _is_layer(operands: Sequence[object]) -> bool:
+    return bool(operands) and operands[0] == Name.OC
+
+
+def read_contents(
+    pages: Sequence[pikepdf.Object], where: Place
+) -> tuple[list[Content], tuple[Finding, ...]]:
+    """Read the contents of pages; return also what cannot be read."""
+    contents, broken = [], []
+    for number, page in enumerate(pages, 1):
+        resources = dictionary(geometry.inherited(page, "/Resources"))
+        try:
+            contents.append(read_content(page, dictionary(resources.get("/Properties"))))
+        except pikepdf.PdfError:
+            contents.append(Content())
+            broken.append(number)
+    if not broken:
+        return contents, ()
+    message = f"what is drawn cannot be read to its end on {pages_in_words(broken)}"
+    remedy = "look at these pages in the bundle; print the document to a new PDF"
+    return contents, (BROKEN_CONTENT.at(where, message, remedy),)
+
+
+@dataclass(frozen=True, slots=True)
+class Marking:
+    """How what is drawn is marked: by the operators that begin each mark.
+
+    Attributes:
+        whole: around all of the page; empty where its content is marked itself.
+        drawn: around each appearance that becomes part of the page.
+    """
+
+    whole: str = ""
+    drawn: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
@@ -100,8 +148,11 @@ class Pages:
         where: Placed,
         content: Content,
         drawn: Sequence[Drawn],
+        marking: Marking,
     ) -> None:
         """Put a page in its place, and what lies on it into its content."""
+        if marking.whole and content.marked:
+            page.Contents = self._unmarked(page)
         resources = Dictionary(dict(dictionary(geometry.inherited(page, "/Resources")).items()))
         shown = Dictionary(dict(dictionary(resources.get("/XObject")).items()))
         if not geometry.is_identity(where.matrix) and "/Pattern" in resources:
@@ -114,9 +165,9 @@ class Pages:
         page.Resources = resources
         page.Contents = Array(
             [
-                self.pdf.make_stream(_before(where, content)),
+                self.pdf.make_stream(_before(where, content, marking)),
                 *_streams(page),
-                self.pdf.make_stream(_after(content, drawn, names)),
+                self.pdf.make_stream(_after(content, drawn, names, marking)),
             ]
         )
         for key in ("/CropBox", "/BleedBox", "/ArtBox", "/Rotate", "/UserUnit", "/Annots"):
@@ -125,6 +176,23 @@ class Pages:
         page.Type = Name.Page
         page.MediaBox = Array([0, 0, round(where.width, 3), round(where.height, 3)])
         page.TrimBox = page.MediaBox
+
+    def _unmarked(self, page: pikepdf.Object) -> pikepdf.Object:
+        """Return the content of a page without its marks, but those of layers."""
+        kept: list[pikepdf.ContentStreamInstruction | pikepdf.ContentStreamInlineImage] = []
+        layers: list[bool] = []
+        for instruction in pikepdf.parse_content_stream(page):
+            operator = str(instruction.operator)
+            if operator in ("BMC", "BDC"):
+                layers.append(_is_layer(list(instruction.operands)))
+                keep = layers[-1]
+            elif operator == "EMC":
+                keep = bool(layers) and layers.pop()
+            else:
+                keep = operator not in ("MP", "DP")
+            if keep:
+                kept.append(instruction)
+        return self.pdf.make_stream(pikepdf.unparse_content_stream(kept) + b"\nEMC" * sum(layers))
 
     def _moved(self, patterns: pikepdf.Object, matrix: Matrix) -> pikepdf.Object:
         """Return patterns that move with the page.
@@ -156,10 +224,10 @@ class Pages:
         return copy
 
 
-def _before(where: Placed, content: Content) -> bytes:
+def _before(where: Placed, content: Content, marking: Marking) -> bytes:
     left, bottom, right, top = where.shown
     clip = f"{left:.3f} {bottom:.3f} {right - left:.3f} {top - bottom:.3f} re W n"
-    lines = ["q", clip]
+    lines = ["q", *filter(None, [marking.whole]), clip]
     if not geometry.is_identity(where.matrix):
         lines.append(f"{geometry.written(where.matrix)} cm")
     # What restores more states than it saved must not undo the clip, nor the place.
@@ -167,15 +235,18 @@ def _before(where: Placed, content: Content) -> bytes:
     return "\n".join([*lines, ""]).encode()
 
 
-def _after(content: Content, drawn: Sequence[Drawn], names: Sequence[str]) -> bytes:
+def _after(
+    content: Content, drawn: Sequence[Drawn], names: Sequence[str], marking: Marking
+) -> bytes:
     lines = [""]
     lines += ["ET"] if content.text else []
-    lines += ["EMC"] * content.marks
+    lines += [] if marking.whole else ["EMC"] * content.marks
     lines += ["Q"] * (content.states + 1)
-    for own, one in zip(names, drawn, strict=True):
+    for own, one, mark in zip(names, drawn, marking.drawn, strict=True):
         matrix = geometry.written(one.matrix)
-        lines += ["/Artifact BMC", f"q {matrix} cm {own} Do Q", "EMC"]
-    lines += ["Q", ""]
+        shown = f"q {matrix} cm {own} Do Q"
+        lines += [mark, shown, "EMC"] if mark else [shown]
+    lines += [*(["EMC"] if marking.whole else []), "Q", ""]
     return "\n".join(lines).encode()
 
 

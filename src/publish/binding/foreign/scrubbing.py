@@ -6,6 +6,7 @@ files outside, data of the program that made them (ISO 19005-2:2011, 6.2.9, 6.5 
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -49,7 +50,7 @@ _RESOURCE_KEYS = (
 )
 _FORM_KEYS = (
     *("/BBox", "/DecodeParms", "/Filter", "/FormType", "/Group", "/Length", "/Matrix", "/OC"),
-    *("/Resources", "/StructParents", "/Subtype", "/Type"),
+    *("/Resources", "/Subtype", "/Type"),
 )
 _IMAGE_KEYS = (
     *("/BitsPerComponent", "/ColorSpace", "/Decode", "/DecodeParms", "/Filter", "/Height"),
@@ -63,6 +64,14 @@ _LAYER_KEYS: Mapping[str, tuple[str, ...]] = {
     "OCG": ("/Intent", "/Name", "/Type"),
     "OCMD": ("/OCGs", "/P", "/Type", "/VE"),
 }
+# What other streams than contents have: fonts, profiles, functions, character maps.
+_OTHER_STREAMS = frozenset(
+    ("/CMapName", "/FunctionType", "/Length1", "/N", "/ShadingType", "/CIDSystemInfo")
+)
+_OPERATORS = (
+    (re.compile(rb"[\d.]\s+[kK]\s|/DeviceCMYK|/CMYK"), "DeviceCMYK"),
+    (re.compile(rb"[\d.]\s+(?:rg|RG)\s|/DeviceRGB|/RGB"), "DeviceRGB"),
+)
 _STRUCTURAL = ("Action", "Annot", "Catalog", "OBJR", "Page", "Pages", "StructElem")
 # Wherever they stand in what a page needs to be shown. /F of a stream names a file outside.
 _NOWHERE = (
@@ -172,7 +181,7 @@ def scrub_page(page: pikepdf.Object, removed: Removed) -> None:
         removed.hidden["thumbnails"] += 1
     if listed(page.get("/AF")):
         removed.carried["embedded files"] += len(listed(page.AF))
-    _keep_only(page, _PAGE_KEYS)
+    keep_only(page, _PAGE_KEYS)
 
 
 class Scrubber:
@@ -183,12 +192,12 @@ class Scrubber:
         self._seen: set[tuple[int, int]] = set()
         self.fonts: dict[tuple[int, int], pikepdf.Object] = {}
         self.spaces: set[str] = set()
-        self.postscript = 0
+        self.resources: list[pikepdf.Object] = []
 
     def scrub(self, resources: pikepdf.Object | None, contents: pikepdf.Object | None) -> None:
         """Clean all that hangs below the resources and contents of a page."""
         if isinstance(resources, Dictionary):
-            _clean(resources)
+            self._resources(resources)
         waiting: list[object] = [resources, contents]
         while waiting:
             waiting += self._scrubbed(waiting.pop())
@@ -220,8 +229,15 @@ class Scrubber:
         elif value.get("/Type") == Name.Font:
             self.fonts[value.objgen] = value
         if isinstance(value.get("/Resources"), Dictionary):
-            _clean(value.Resources)
+            self._resources(value.Resources)
         return [item for _, item in value.items()]
+
+    def _resources(self, resources: pikepdf.Object) -> None:
+        """Leave resources only what content may name."""
+        if resources.is_indirect and resources.objgen in self._seen:
+            return
+        _clean(resources)
+        self.resources.append(resources)
 
     def _stream(self, stream: pikepdf.Stream) -> None:
         for key in _OF_STREAMS:
@@ -230,24 +246,36 @@ class Scrubber:
                 del stream[key]
         kind = name(stream.get("/Subtype"))
         if kind == "Image":
-            _keep_only(stream, _IMAGE_KEYS)
+            keep_only(stream, _IMAGE_KEYS)
         elif kind == "PS" or name(stream.get("/Subtype2")) == "PS":
             # A program for old printers, which viewers do not show: an empty form is no less.
             self._removed.hidden["PostScript for old printers"] += 1
-            _keep_only(stream, ("/Length",))
+            keep_only(stream, ("/Length",))
             stream.Subtype, stream.BBox = Name.Form, Array([0, 0, 0, 0])
             stream.write(b"")
         elif kind == "Form":
-            _keep_only(stream, _FORM_KEYS)
+            keep_only(stream, _FORM_KEYS)
+        if kind != "Image" and not _OTHER_STREAMS.intersection(stream.keys()):
+            self._drawn(stream)
+
+    def _drawn(self, stream: pikepdf.Stream) -> None:
+        """Note which colours a content stream sets without naming their space."""
+        try:
+            data = stream.read_bytes()
+        except pikepdf.PdfError:
+            return
+        for pattern, space in _OPERATORS:
+            if space not in self.spaces and pattern.search(data):
+                self.spaces.add(space)
 
 
 def _clean(resources: pikepdf.Object) -> None:
     """Leave resources only what content may name, and property lists only what they are for."""
-    _keep_only(resources, _RESOURCE_KEYS)
+    keep_only(resources, _RESOURCE_KEYS)
     for listed_under in dictionary(resources.get("/Properties")).values():
         if isinstance(listed_under, Dictionary):
             kind = name(listed_under.get("/Type"))
-            _keep_only(listed_under, _LAYER_KEYS.get(kind, _TAG_KEYS))
+            keep_only(listed_under, _LAYER_KEYS.get(kind, _TAG_KEYS))
 
 
 def _leads_out(value: object) -> bool:
@@ -255,6 +283,7 @@ def _leads_out(value: object) -> bool:
     return isinstance(value, Dictionary) and name(value.get("/Type")) in _STRUCTURAL
 
 
-def _keep_only(table: pikepdf.Object, keys: tuple[str, ...]) -> None:
+def keep_only(table: pikepdf.Object, keys: tuple[str, ...]) -> None:
+    """Delete all entries of a table but those under `keys`."""
     for key in set(table.keys()).difference(keys):
         del table[key]
