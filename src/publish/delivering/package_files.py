@@ -17,7 +17,14 @@ COVERS = "covers"
 
 # In the order in which readers look for them; what only printers need comes last.
 _ORDER = ("screen", "light", "large-print", "greyscale", "archive", "press", "cover", "jobsheet")
+ACCESSIBLE = frozenset(("screen", "light", "large-print", "greyscale", "archive"))
+UA = "PDF/UA-1"  # what a file claims that screen readers can read
 _PICTURED = ("screen", "light", "archive", "greyscale", "large-print", "press")
+
+
+def place_of(edition: str) -> int:
+    """Return where an edition stands among others."""
+    return _ORDER.index(edition) if edition in _ORDER else len(_ORDER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +47,8 @@ class Item:
     title: str
     subtitle: str
     description: str
+    series: str
+    number: str  # in the series
     lang: str
     accent: str
     licence: str
@@ -105,7 +114,8 @@ def package_of(
         for slug in bundle.members
         if slug in catalogue.documents or lang in catalogue.publications[slug].languages
     ]
-    return Package(bundle, lang, item(bundle.publication), tuple(members))
+    shown = (one for one in members if one.files or one.slug in catalogue.documents)
+    return Package(bundle, lang, item(bundle.publication), tuple(shown))
 
 
 def _delivered(file: Mapping[str, Any]) -> Delivered:
@@ -127,6 +137,8 @@ def _work(
         title=in_language(publication.title, lang),
         subtitle=in_language(publication.subtitle, lang),
         description=in_language(publication.description, lang).strip(),
+        series=publication.series,
+        number=publication.number,
         lang=lang,
         accent=publication.accent,
         licence=publication.licence or catalogue.imprint.licence,
@@ -142,6 +154,8 @@ def _document(document: Document, lang: str) -> Item:
         title=in_language(document.title, lang),
         subtitle="",
         description="",
+        series=document.publisher,
+        number="",
         lang=document.lang,
         accent=document.accent,
         licence=document.licence,
@@ -152,4 +166,4 @@ def _document(document: Document, lang: str) -> Item:
 
 
 def _place(file: Delivered) -> tuple[int, str]:
-    return _ORDER.index(file.edition) if file.edition in _ORDER else len(_ORDER), file.path
+    return place_of(file.edition), file.path

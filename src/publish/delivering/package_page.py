@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable
 from urllib.parse import quote
 
 from publish.catalogue.model import Imprint
@@ -9,7 +10,16 @@ from publish.composing.brand import Brand
 from publish.composing.colophon import terms_of
 from publish.composing.strings import LANGUAGE_NAMES, RIGHT_TO_LEFT, month_and_year
 from publish.delivering.markup import Html, join, tag
-from publish.delivering.package_files import README, SUMS, Delivered, Item, Package
+from publish.delivering.package_files import (
+    ACCESSIBLE,
+    README,
+    SUMS,
+    UA,
+    Delivered,
+    Item,
+    Package,
+    place_of,
+)
 from publish.delivering.package_style import style_of
 from publish.delivering.package_words import Words
 
@@ -45,40 +55,45 @@ def _header(package: Package, words: Words, imprint: Imprint) -> Html:
         tag("p", whole.subtitle, class_="subtitle") if whole.subtitle else "",
         tag("p", whole.description, class_="about") if whole.description else "",
         tag("p", words("package_lead"), class_="lead"),
+        class_=whole.accent,
     )
 
 
 def _whole(package: Package, words: Words) -> Html:
+    whole = package.whole
     heading = tag("h2", words("package_whole"), id="whole")
     told = tag("p", words("package_whole_text"))
-    text = tag("div", heading, told, _files(package.whole, words))
-    picture = _picture(package.whole, words)
-    return tag(
-        "section", picture, text, class_=_class("whole", package.whole), aria_labelledby="whole"
-    )
+    others = any(not item.files for item in package.members)
+    partly = others and not _is_accessible(whole.files, ACCESSIBLE)
+    caution = tag("p", words("package_foreign"), class_="caution") if partly else ""
+    text = tag("div", heading, told, _files(whole, words), caution)
+    picture = _picture(whole, words)
+    return tag("section", picture, text, class_=f"whole {whole.accent}", aria_labelledby="whole")
 
 
 def _works(package: Package, words: Words) -> Html:
     heading = tag("h2", words("package_works"), id="works")
-    cards = [tag("li", _card(item, words, package.lang)) for item in package.members]
+    cards = [tag("li", _card(item, package, words)) for item in package.members]
     return tag("section", heading, tag("ol", cards, class_="works"), aria_labelledby="works")
 
 
-def _card(item: Item, words: Words, lang: str) -> Html:
+def _card(item: Item, package: Package, words: Words) -> Html:
     own = {"lang": item.lang, "dir": "rtl" if item.lang in RIGHT_TO_LEFT else "ltr"}
-    foreign = own if item.lang != lang else {}
+    foreign = own if item.lang != package.lang else {}
+    language = LANGUAGE_NAMES.get(item.lang, item.lang)
+    series = (item.series, words("number_abbr", n=item.number) if item.number else "")
     parts = [
+        tag("p", ", ".join(part for part in series if part), class_="series")
+        if any(series)
+        else "",
         tag("h3", item.title, **foreign),
         tag("p", item.subtitle, class_="subtitle", **foreign) if item.subtitle else "",
-        tag("p", LANGUAGE_NAMES.get(item.lang, item.lang), class_="language"),
-        tag("p", item.description, class_="about", **foreign) if item.description else "",
+        tag("p", language, class_="language", lang=item.lang),
     ]
-    head = tag("div", _picture(item, words), tag("div", parts), class_="work")
-    return tag("article", head, _files(item, words), class_=_class("card", item))
-
-
-def _class(name: str, item: Item) -> str:
-    return f"{name} {item.accent}"
+    about = tag("p", item.description, class_="about", **foreign) if item.description else ""
+    shape = "work" if item.cover else "work bare"
+    head = tag("div", _picture(item, words), tag("div", parts), about, class_=shape)
+    return tag("article", head, _files(item, words), class_=f"card {item.accent}")
 
 
 def _picture(item: Item, words: Words) -> Html:
@@ -105,13 +120,22 @@ def _footer(package: Package, words: Words, imprint: Imprint) -> Html:
 
 
 def _uses(package: Package, words: Words) -> Html:
-    names = dict.fromkeys(file.edition for file in package.files)
-    known = [name for name in names if words.use(name)]
-    rows = (
-        tag("div", tag("dt", words.edition(name)), tag("dd", words.use(name))) for name in known
-    )
+    by_place = sorted(package.files, key=lambda file: place_of(file.edition))
+    names = dict.fromkeys(file.edition for file in by_place)
+    rows = []
+    for name in names:
+        use = words.use(name)
+        if name == "screen" and _is_accessible(package.files, {name}):
+            use = f"{use} {words('package_accessible')}"
+        if use:
+            rows.append(tag("div", tag("dt", words.edition(name)), tag("dd", use)))
     heading = tag("h2", words("package_which"), id="which")
     return tag("section", heading, tag("dl", rows), aria_labelledby="which")
+
+
+def _is_accessible(files: Iterable[Delivered], editions: Collection[str]) -> bool:
+    """Do all files of some editions claim that screen readers can read them?"""
+    return all(UA in file.conformance for file in files if file.edition in editions)
 
 
 def _check(words: Words) -> Html:
