@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
@@ -9,13 +10,23 @@ from typing import Protocol
 from markupsafe import escape
 
 from publish.catalogue.model import Catalogue, Document, Publication
+from publish.composing.brand import Accent
+from publish.composing.colophon import licence_name
 from publish.composing.contents import contents, listed, same_title
-from publish.composing.desk import translator
+from publish.composing.desk import Desk, accent_of, palette_of, translator
 from publish.composing.layouts import Layout
+from publish.composing.pattern import Band
 from publish.composing.settings import LISTS
+from publish.composing.strings import LANGUAGE_NAMES
 from publish.composing.templates import html
 from publish.composing.views import Entry, EntryGroup, Identifier, work_view
+from publish.errors import Place
 from publish.manuscript.model import Manuscript
+
+_HEADING_OR_TERM = re.compile(
+    r'<h[2-4]\b[^>]*\bid="(?P<heading>[^"]+)"|\bhref="#(?P<term>gls-[^"]+)"'
+)
+_MOST_LISTED = 30  # chapters on a divider
 
 
 class Bookmarked(Protocol):
@@ -39,6 +50,7 @@ class Member:
         groups: its chapters; ids are anchors of the member.
         lists: figures, tables and boxes by the name of their list.
         licence: an identifier of the catalogue's list, or words; empty where none is known.
+        terms: of the glossary, each with the id of the heading that it is first used under.
         pages: of a document; 0 where they are not known when the bundle is composed.
     """
 
@@ -60,6 +72,7 @@ class Member:
     licence: str = ""
     identifiers: tuple[Identifier, ...] = ()
     url: str = ""
+    terms: Mapping[str, str] = field(default_factory=dict)
     pages: int = 0
 
     @property
@@ -110,6 +123,7 @@ def member_of(
         licence=publication.licence or catalogue.imprint.licence,
         identifiers=work.identifiers,
         url=work.url,
+        terms=_terms(manuscript),
     )
 
 
@@ -152,3 +166,60 @@ def _chapters(manuscript: Manuscript, title: str) -> tuple[EntryGroup, ...]:
         sections = tuple(c for group in groups for entry in group.entries for c in entry.children)
         return (EntryGroup("", sections),) if sections else ()
     return contents(manuscript, 1)
+
+
+def _terms(manuscript: Manuscript) -> dict[str, str]:
+    """Return where each term is first used: the section, or where there is none the chapter."""
+    places: dict[str, str] = {}
+    for chapter in manuscript.chapters:
+        heading = chapter.id
+        opening = chapter.standfirst_html + chapter.key_messages_html
+        for found in _HEADING_OR_TERM.finditer(f"{opening}{chapter.body_html}"):
+            if found["term"]:
+                places.setdefault(found["term"], heading)
+            elif found["heading"] in manuscript.targets:
+                heading = found["heading"]
+    return places
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A member as the templates of a bundle see it, in the bundle's language.
+
+    Attributes:
+        particulars: its series or publisher, and its language where it is another.
+        licence: in words.
+        listed: chapters for its divider; none where there are too many.
+        lines: how many lines its chapters take in the contents.
+        band: its part of the pattern on the covers.
+    """
+
+    member: Member
+    accent: Accent
+    particulars: tuple[str, ...]
+    licence: str
+    listed: tuple[Entry, ...]
+    lines: int
+    band: Band
+
+
+def shown(desk: Desk, members: Sequence[Member]) -> tuple[Shown, ...]:
+    """Return `members` as templates see them; accents that the brand lacks are findings."""
+    return tuple(_shown(desk, one) for one in members)
+
+
+def _shown(desk: Desk, one: Member) -> Shown:
+    brand, place = desk.layout.brand, Place(desk.publication.place)
+    accent = accent_of(brand, one.accent, place, desk.findings)
+    reserved = one.licence == "all-rights-reserved"
+    lang = LANGUAGE_NAMES.get(one.lang, one.lang) if one.lang != desk.work.lang else ""
+    chapters = tuple(entry for group in one.groups for entry in group.entries)
+    return Shown(
+        member=one,
+        accent=accent,
+        particulars=tuple(part for part in (one.series_line, lang) if part),
+        licence=desk.t("all_rights_reserved") if reserved else licence_name(one.licence),
+        listed=chapters if len(chapters) <= _MOST_LISTED else (),
+        lines=len(chapters) + sum(bool(group.title) for group in one.groups),
+        band=Band(one.title, palette_of(brand, accent)),
+    )
