@@ -25,11 +25,12 @@ _DEEPEST = 24  # forms within forms
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A picture, and the largest size that it is shown at, in points."""
+    """A picture, the largest size that it is shown at in points, and the first page, from 1."""
 
     picture: pikepdf.Object
     width: float
     height: float
+    page: int
 
 
 def shown_pictures(pages: Iterable[pikepdf.Object]) -> Mapping[Key, Shown]:
@@ -75,10 +76,11 @@ class _Walk:
     _leading: dict[Key, bool] = field(default_factory=dict)  # does a form lead to a picture?
     _steps: dict[Key, Steps] = field(default_factory=dict)  # of forms
     _left: int = 0
+    _page: int = 0
 
     def page(self, page: pikepdf.Object) -> None:
         """Walk through a page."""
-        self._left = _MOST_STEPS
+        self._left, self._page = _MOST_STEPS, self._page + 1
         resources = page.get("/Resources", Dictionary())
         try:
             unit = float(page.get("/UserUnit", 1))
@@ -143,9 +145,11 @@ class _Walk:
     def _note(self, picture: pikepdf.Object, here: Matrix) -> None:
         width, height = hypot(here.a, here.b), hypot(here.c, here.d)
         known = self.shown.get(picture.objgen)
+        page = self._page
         if known is not None:
             width, height = max(width, known.width), max(height, known.height)
-        self.shown[picture.objgen] = Shown(picture, width, height)
+            page = known.page
+        self.shown[picture.objgen] = Shown(picture, width, height, page)
 
     def _holding(self, resources: pikepdf.Object) -> _Holding:
         if not resources.is_indirect:

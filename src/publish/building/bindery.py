@@ -13,6 +13,7 @@ from typing import Any  # JSON
 
 from publish.binding.bind import bind
 from publish.binding.model import CLAIMS, Binding, Bound, Section
+from publish.binding.weighing import weigh
 from publish.building.digests import code_digest
 from publish.building.issue import Issued, Staged, issued_of
 from publish.building.ledger import file_digest
@@ -63,6 +64,8 @@ class Bindery:
         trusted = proofed and bool(old) and not old["findings"]
         check = gate_of_known_pages if trusted else gate
         findings = (*bound.findings, *check(staged, expected, piece.file, piece.needs))
+        works = [binding.sections[page.section].work for page in bound.plan.pages]
+        weight = weigh(staged.read_bytes(), works)
         seconds = round(time.perf_counter() - started, 3)
         self.watch.bound(piece.file, bound.pages, seconds)
         issued = Issued(
@@ -76,6 +79,7 @@ class Bindery:
             seconds=seconds,
             made_from=made_from,
             read_whole=not trusted,
+            weight=weight,
             conformance=CLAIMS[piece.form.standard],
             findings=findings,
         )

@@ -26,6 +26,7 @@ from publish.building.works import gather_works
 from publish.catalogue.reading import read_catalogue
 from publish.catalogue.waivers import read_waivers
 from publish.checking.waiving import refusing
+from publish.checking.weight import over_budget
 from publish.composing.jobsheet import JOBSHEET
 from publish.errors import Finding, FindingsError, NotReleased, PublishError
 
@@ -114,6 +115,9 @@ def _bind_all(pieces: Iterable[Piece], bindery: Bindery, docket: Docket) -> list
     for piece in pieces:
         try:
             staged.append(bindery.stage(piece))
+            findings += over_budget(
+                staged[-1].issued.weight, piece.work.work.publication, piece.edition, piece.file
+            )
         except FindingsError as fault:
             findings += fault.findings
         except PublishError as fault:

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any  # JSON
 
+from publish.binding.weighing import Weight, weight_of
 from publish.errors import Finding, Place, PublishError, finding_of
 from publish.writing import NOT_WRITTEN, is_alive
 
@@ -32,6 +33,7 @@ class Issued:
     seconds: float
     made_from: str  # digest of all that binding and checking saw
     read_whole: bool  # not taken on trust, in part, after a change
+    weight: Weight
     conformance: tuple[str, ...] = ()  # standards that it keeps: "PDF/UA-1", "PDF/A-2a"
     findings: tuple[Finding, ...] = ()
 
@@ -48,7 +50,9 @@ def issued_of(record: Mapping[str, Any]) -> Issued:
     """Return what `dataclasses.asdict` and JSON made of a file's record."""
     findings = tuple(finding_of(found) for found in record["findings"])
     conformance = tuple(record["conformance"])
-    return Issued(**{**record, "findings": findings, "conformance": conformance})
+    weight = weight_of(record["weight"])
+    made = {"findings": findings, "conformance": conformance, "weight": weight}
+    return Issued(**{**record, **made})
 
 
 @contextmanager

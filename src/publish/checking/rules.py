@@ -112,6 +112,7 @@ MODULES: tuple[str, ...] = (
     "publish.checking.verapdf",
     "publish.checking.ways",
     "publish.checking.waiving",
+    "publish.checking.weight",
     "publish.building.workers",
     "publish.building.works",
     "publish.delivering.package",
