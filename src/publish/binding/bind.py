@@ -13,6 +13,8 @@ from pikepdf import Dictionary
 from publish.binding.attaching import attach
 from publish.binding.filling import Filler, Glyphs
 from publish.binding.fonts import embed
+from publish.binding.foreign.layers import layers_of, put_layers
+from publish.binding.keeping import keep_colours
 from publish.binding.leaves import Leaves, append_blanks, append_section
 from publish.binding.links import Linker
 from publish.binding.metadata import describe
@@ -24,6 +26,7 @@ from publish.binding.separating import Separator
 from publish.binding.settling import settle
 from publish.binding.sharing import share
 from publish.binding.sheets import Sheets
+from publish.binding.stamping import Stamper
 from publish.binding.structure import Structure
 from publish.errors import Finding, FindingsError
 from publish.writing import write_whole
@@ -63,6 +66,8 @@ def _put_together(
     filler = Filler(binding, plan, Glyphs(binding.fonts))
     separator = Separator(pdf, form, form.inks) if form.inks else None
     sheets = Sheets(pdf, binding, plan, form.sheet, filler.glyphs) if form.sheet else None
+    stamper = Stamper(pdf, binding, plan, filler.glyphs)
+    kept: list[Finding] = []
     for number, section in enumerate(binding.sections):
         leaves = append_section(pdf, section, form)
         bound.append(leaves)
@@ -72,9 +77,12 @@ def _put_together(
             linker.resolve(leaves)
         else:
             linker.remove(leaves)
-        if separator:
+        if separator and section.foreign:
+            kept += keep_colours(leaves, form, plan.starts[number])
+        elif separator:
             separator.separate(leaves)
         filler.fill(leaves, number)
+        stamper.write(leaves, number)
     if binding.blanks_after:
         append_blanks(pdf, binding.blanks_after, binding.sections[-1], form)
     if sheets:
@@ -83,6 +91,7 @@ def _put_together(
     share(bound)
     if form.resolution:
         resample(pdf, Fineness(form.resolution, form.quality))
+    stamper.lay(fonts)
     if sheets:
         sheets.lay(fonts)
     if form.tags:
@@ -90,7 +99,7 @@ def _put_together(
     else:
         _strip_tags(pdf)
     _put_whole(pdf, binding, form, plan, bound)
-    found = [*plan.findings, *linker.findings, *filler.findings]
+    found = [*plan.findings, *linker.findings, *filler.findings, *kept]
     found += [*(separator.findings if separator else ()), *(sheets.findings if sheets else ())]
     return tuple(dict.fromkeys(found))
 
@@ -105,6 +114,8 @@ def _put_whole(
     if form.outline:
         put_outline(pdf, outline_entries(bound, binding.part_titles))
     put_labels(pdf, label_ranges(plan))
+    layered = [leaves.source.Root for leaves in bound if leaves.section.foreign]
+    put_layers(pdf, [(pdf.copy_foreign(one), off) for r in layered for one, off in layers_of(r)])
     describe(pdf, binding, form)
     pdf.Root.ViewerPreferences = Dictionary(DisplayDocTitle=True)
 

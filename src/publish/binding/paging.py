@@ -65,7 +65,7 @@ def page_plan(
     for index, (section, page, numbering, number) in enumerate(counted):
         if page == 0:
             starts[section] = index
-        folio = _numeral(numbering, number) if page >= 0 else ""
+        folio = _folio(sections[section], page, _numeral(numbering, number))
         if not home:
             label = labels[index] or _numeral(numbering, number)
             pages.append(PlannedPage(section, page, label, folio, ""))
@@ -81,6 +81,14 @@ def page_plan(
     first = by_work.get(home or sections[0].work, {}) if sections else {}
     labels_of = {anchor: pages[at].folio or pages[at].label for anchor, at in first.items()}
     return PagePlan(tuple(pages), tuple(starts), labels_of, by_work, home, findings)
+
+
+def _folio(section: Section, page: int, numeral: str) -> str:
+    """Return the number on a page; somebody else may have printed one."""
+    if page < 0:
+        return ""
+    folios = section.gathering.offers.folios
+    return folios[page] if folios else numeral
 
 
 def label_ranges(plan: PagePlan) -> tuple[LabelRange, ...]:

@@ -44,7 +44,7 @@ class Structure:
             return
         tree = self._pdf.copy_foreign(source)
         self._shift(leaves, tree)
-        self._take_ids(tree, number)
+        self._take_ids(tree, "" if leaves.section.foreign else f"{number}.")
         for role, meaning in tree.get("/RoleMap", Dictionary()).items():
             self._roles.setdefault(role, meaning)
         lang = str(leaves.source.Root.get("/Lang", ""))
@@ -108,12 +108,17 @@ class Structure:
             for annotation in page.get("/Annots", ()):
                 if "/StructParent" in annotation:
                     annotation.StructParent = first + int(annotation.StructParent)
+        for form in tree.get("/Forms", ()):  # of somebody else: elements stand for parts of forms
+            form.StructParents = first + int(form.StructParents)
         self._next = first + highest + 1
 
-    def _take_ids(self, tree: pikepdf.Object, number: int) -> None:
-        """Make ids the file's own. They come from the ID tree: a walk of all would be slow."""
+    def _take_ids(self, tree: pikepdf.Object, prefix: str) -> None:
+        """Make ids the file's own. They come from the ID tree: a walk of all would be slow.
+
+        Those of somebody else's document are its own already, and its table cells name them.
+        """
         for old, element in name_entries(tree.get("/IDTree", Dictionary())):
-            new = f"{number}.{old}".encode()
+            new = f"{prefix}{old}".encode()
             element.ID = String(new)
             self._ids.append((new, element))
 

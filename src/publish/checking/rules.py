@@ -75,6 +75,7 @@ MODULES: tuple[str, ...] = (
     "publish.binding.foreign.pages",
     "publish.binding.foreign.scrubbing",
     "publish.binding.foreign.tagging",
+    "publish.binding.keeping",
     "publish.binding.leaves",
     "publish.binding.links",
     "publish.binding.paging",

@@ -12,43 +12,13 @@ from pikepdf import Array, Dictionary
 
 from publish.binding.foreign.walking import dictionary, name, text
 
-STANDARD: frozenset[str] = frozenset(
-    (
-        *(
-            "Document",
-            "Part",
-            "Art",
-            "Sect",
-            "Div",
-            "BlockQuote",
-            "Caption",
-            "TOC",
-            "TOCI",
-            "Index",
-            "NonStruct",
-        ),
-        *(
-            "Private",
-            "P",
-            "H",
-            "H1",
-            "H2",
-            "H3",
-            "H4",
-            "H5",
-            "H6",
-            "L",
-            "LI",
-            "Lbl",
-            "LBody",
-            "Table",
-            "TR",
-        ),
-        *("TH", "TD", "THead", "TBody", "TFoot", "Span", "Quote", "Note"),
-        *("Reference", "BibEntry", "Code", "Link", "Annot", "Ruby", "RB"),
-        *("RT", "RP", "Warichu", "WT", "WP", "Figure", "Formula", "Form"),
-    )
-)
+STANDARD: frozenset[str] = frozenset((
+    "Document", "Part", "Art", "Sect", "Div", "BlockQuote", "Caption", "TOC", "TOCI", "Index",
+    "NonStruct", "Private", "P", "H", "H1", "H2", "H3", "H4", "H5", "H6", "L", "LI", "Lbl",
+    "LBody", "Table", "TR", "TH", "TD", "THead", "TBody", "TFoot", "Span", "Quote", "Note",
+    "Reference", "BibEntry", "Code", "Link", "Annot", "Ruby", "RB", "RT", "RP", "Warichu", "WT",
+    "WP", "Figure", "Formula", "Form"
+))  # fmt: skip
 # What PDF 2.0 has besides, and what browsers and word processors write without a map of roles.
 _LATER: Mapping[str, str] = {
     "DocumentFragment": "Sect",
