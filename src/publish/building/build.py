@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any  # JSON
 
+from publish.binding.overweight import over_budget
 from publish.building.account import Docket, findings_alone, record_of, setting_findings
 from publish.building.bindery import Bindery
 from publish.building.bundles import set_bundles
@@ -26,7 +27,6 @@ from publish.building.works import gather_works
 from publish.catalogue.reading import read_catalogue
 from publish.catalogue.waivers import read_waivers
 from publish.checking.waiving import refusing
-from publish.checking.weight import over_budget
 from publish.composing.jobsheet import JOBSHEET
 from publish.errors import Finding, FindingsError, NotReleased, PublishError
 
