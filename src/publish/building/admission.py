@@ -15,11 +15,14 @@ from typing import Any  # JSON
 
 from publish.binding.admitting import Admitted, Request, admit
 from publish.binding.foreign.opening import monstrous
+from publish.binding.trial import bind_alone
 from publish.checking.confinement import received
 from publish.checking.preflight.limits import unpacks_without_end
 from publish.errors import Finding, Place, PublishError
+from publish.typesetting.model import Gathering
 
 ADMITTED = "admitted.pdf"
+TRIAL = "trial.pdf"  # the same bound alone, to be judged
 
 
 def answer(order: Mapping[str, Any]) -> dict[str, Any]:
@@ -32,7 +35,17 @@ def answer(order: Mapping[str, Any]) -> dict[str, Any]:
         return {"refused": dataclasses.asdict(fault.finding)}
     except MemoryError:
         return {"refused": dataclasses.asdict(monstrous(place, "it takes too much memory"))}
+    _bind_alone(order, admitted)
     return {"offers": dataclasses.asdict(admitted.offers)}
+
+
+def _bind_alone(order: Mapping[str, Any], admitted: Admitted) -> None:
+    """Write what is to be judged, where there is anything to judge."""
+    folder = Path(order["folder"])
+    profile = order["profiles"].get("3")
+    if admitted.offers.keeps and profile:
+        gathering = Gathering("", folder / ADMITTED, admitted.offers)
+        bind_alone(gathering, order["lang"], Path(profile).read_bytes(), folder / TRIAL)
 
 
 def _admitted(order: Mapping[str, Any], place: Place) -> Admitted:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import astuple, replace
 from importlib.metadata import version
 from pathlib import Path
@@ -11,17 +11,30 @@ from tempfile import TemporaryDirectory
 from typing import Any  # JSON
 
 from publish.binding.foreign.opening import MONSTROUS, UNREADABLE, monstrous
-from publish.building.admission import ADMITTED
+from publish.building.admission import ADMITTED, TRIAL
 from publish.building.digests import code_digest
 from publish.building.ledger import file_digest
 from publish.building.store import Store, offers_of
 from publish.catalogue.model import Document
 from publish.checking.confinement import Limits, answer_of
+from publish.checking.conformance import conformance
 from publish.checking.preflight.limits import LIMITS as TOO_LARGE
 from publish.checking.preflight.limits import refused
-from publish.errors import Finding, finding_of
+from publish.errors import Finding, Place, Rule, finding_of
 from publish.typesetting.model import Gathering
 
+BELOW_STANDARD = Rule(
+    "B196",
+    "A document keeps the standards that bundles claim.",
+    "ISO 14289-1:2014, 5, and ISO 19005-2:2011, 6.6.4: a bundle claims them for all that it "
+    "holds; with such a document it claims none.",
+    "warning",
+)
+RULES: tuple[Rule, ...] = (BELOW_STANDARD,)
+
+_STANDARDS: Mapping[str, str] = {"ua1": "PDF/UA-1", "2a": "PDF/A-2a"}
+_CLAUSES, _LONGEST = 3, 160  # that are told, and letters of each
+_REMEDY = "ask its publisher for a file that does, or let the package hold it beside the bundle"
 _LIBRARIES = ("pikepdf", "page-validation")
 _ALLOWED = Limits(seconds=120, memory=2 << 30, written=512 << 20)
 # Of the brand, by their count of colours.
@@ -86,7 +99,21 @@ def _admit(
         if "refused" in answer:
             return finding_of(answer["refused"])
         offers = offers_of(answer["offers"], "")
+        if offers.keeps:
+            broken = tuple(_broken(Path(folder, TRIAL), place))
+            offers = replace(offers, keeps=not broken, findings=(*offers.findings, *broken))
         return store.keep(key, Path(folder, ADMITTED).read_bytes(), offers)
+
+
+def _broken(trial: Path, place: Place) -> Iterator[Finding]:
+    """Yield the standards that the document, bound alone, does not keep, and where it fails."""
+    for profile, standard in _STANDARDS.items():
+        broken = conformance(trial, place, profile)
+        if broken:
+            clauses = "; ".join(finding.message[:_LONGEST] for finding in broken[:_CLAUSES])
+            more = f"; and {len(broken) - _CLAUSES} more" if len(broken) > _CLAUSES else ""
+            message = f"it does not keep {standard}: {clauses}{more}"
+            yield BELOW_STANDARD.at(place, message, _REMEDY)
 
 
 def _key(document: Document, order: Mapping[str, Any]) -> str:

@@ -114,6 +114,7 @@ MODULES: tuple[str, ...] = (
     "publish.checking.verapdf",
     "publish.checking.ways",
     "publish.checking.waiving",
+    "publish.building.foreign",
     "publish.building.workers",
     "publish.building.works",
     "publish.delivering.package",
