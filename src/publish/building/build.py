@@ -24,6 +24,7 @@ from publish.building.rounds import Setter, set_works
 from publish.building.store import Store
 from publish.building.workers import Workers
 from publish.building.works import gather_works
+from publish.catalogue.model import Catalogue
 from publish.catalogue.reading import read_catalogue
 from publish.catalogue.waivers import read_waivers
 from publish.checking.waiving import refusing
@@ -33,9 +34,10 @@ from publish.errors import Finding, FindingsError, NotReleased, PublishError
 
 @dataclass(slots=True)
 class Clock:
-    """Seconds by phase."""
+    """Seconds by phase, and since it was started."""
 
     seconds: dict[str, float] = field(default_factory=dict)
+    started: float = field(default_factory=time.perf_counter)
 
     @contextmanager
     def phase(self, name: str, watch: Progress) -> Iterator[None]:
@@ -45,28 +47,34 @@ class Clock:
         took = self.seconds.get(name, 0.0) + time.perf_counter() - started
         self.seconds[name] = round(took, 3)
 
+    def total(self) -> Mapping[str, float]:
+        """Return all seconds, those since the start as "total"."""
+        return {**self.seconds, "total": round(time.perf_counter() - self.started, 3)}
+
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """A build that succeeded: the record for build.json, and its warnings."""
+    """A build that succeeded: the record for build.json, and its warnings.
+
+    Attributes:
+        clock: still running: what is made of the files is part of the record as well.
+    """
 
     record: Mapping[str, Any]
     findings: tuple[Finding, ...]
+    catalogue: Catalogue
+    clock: Clock
 
 
-def build(
-    order: Order, ledger: Ledger, inputs: str, staging: Path, crew: Workers, watch: Progress
-) -> Result:
+def build(order: Order, ledger: Ledger, staging: Path, crew: Workers, watch: Progress) -> Result:
     """Build what `order` asks for.
 
     Args:
         ledger: remembers what the files in place were made from.
-        inputs: digest of everything that the build reads, kept in the ledger.
         staging: where files wait until all are right; those of a failed build are left there.
     Raises:
         FindingsError: with every error of the run; the files of the last build stay.
     """
-    started = time.perf_counter()
     clock, store = Clock(), Store(order.cache)
     with clock.phase("reading", watch):
         waivers, faults = read_waivers(order.root)
@@ -96,12 +104,10 @@ def build(
         raise NotReleased(refused)
     put_out(staged, order.output)
     take_away(gone(printing), order.output)
-    clock.seconds["total"] = round(time.perf_counter() - started, 3)
     more = [*printing.wraps.values(), *(made for _, made in sheets)]
-    record = record_of(issued, more, staged, heard, clock.seconds)
+    record = record_of(issued, more, staged, heard, clock.total())
     ledger.write_files({file.issued.path: dataclasses.asdict(file.issued) for file in staged})
-    ledger.write({"inputs": inputs, "record": record})
-    return Result(record, heard.standing)
+    return Result(record, heard.standing, catalogue, clock)
 
 
 def _bind_all(pieces: Iterable[Piece], bindery: Bindery, docket: Docket) -> list[Staged]:

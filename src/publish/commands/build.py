@@ -9,7 +9,7 @@ import os
 import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any  # JSON
+from typing import TYPE_CHECKING, Any  # JSON
 
 from publish.building.digests import inputs_digest, installed
 from publish.building.finding_record import finding_record, from_record
@@ -31,6 +31,10 @@ from publish.delivering.attribution import findings_of
 from publish.delivering.report_page import BUILD
 from publish.errors import Finding, FindingsError, NotReleased, PublishError, WrongUsage
 from publish.writing import write_whole
+
+if TYPE_CHECKING:  # not needed when nothing changed
+    from publish.building.build import Result
+    from publish.building.progress import Progress
 
 MOST_WORKERS = 64  # each takes 150 MB and more
 
@@ -163,14 +167,32 @@ def _build(
         display(quiet=quiet) as watch,
     ):
         try:
-            result = build(order, ledger, inputs, staging, crew, watch)
+            result = build(order, ledger, staging, crew, watch)
         except WrongUsage:  # the last report stays: nothing was tried
             raise
         except FindingsError as fault:
             _report_failure(fault, staging, order)
             raise
+        record = _with_packages(result, order, watch)
+    ledger.write({"inputs": inputs, "record": record})
     _say(arguments, result.findings)
-    return dict(result.record)
+    return record
+
+
+def _with_packages(result: Result, order: Order, watch: Progress) -> dict[str, Any]:
+    """Return the record of a build with the packages around its bundles.
+
+    A package holds every edition, so where only some are asked for there is none.
+    """
+    record = dict(result.record)
+    if order.choice.editions or not result.catalogue.bundles:
+        return record
+    from publish.delivering.package import write_packages  # here: 0.1 s
+
+    with result.clock.phase("packing", watch):
+        packages = write_packages(record, result.catalogue, order.output, order.epoch)
+    record["files"] = sorted([*record["files"], *packages], key=lambda file: str(file["path"]))
+    return {**record, "seconds": result.clock.total()}
 
 
 def _say(arguments: argparse.Namespace, findings: Sequence[Finding]) -> None:
