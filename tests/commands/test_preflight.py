@@ -161,3 +161,13 @@ def test_a_report_shows_the_pages_of_files_that_can_be_drawn(run: Run, two_sizes
     assert "data:image/jpeg" in text
     assert 'href="output/odd/odd.pdf#page=' in text
     assert "gone.pdf" in text
+
+
+def test_a_foreign_file_is_told_each_thing_once_and_how_to_mend_it(
+    run: Run, two_sizes: Path
+) -> None:
+    listed = found(run, str(two_sizes))
+    judged = [one for one in listed if one["rule"] in ("P140", "P141")]
+    assert judged and all(one["remedy"] for one in judged)
+    assert "P120" in {one["rule"] for one in listed}
+    assert not [one for one in judged if "STRUCT-TREE-ROOT" in one["message"]]

@@ -225,7 +225,7 @@ def _characters(opened: Opened, name: str, mapping: bytes) -> Iterator[Finding]:
                 stray.add(f"U+{ord(char):04X}")
     if stray:
         listed = ", ".join(sorted(stray)[:5])
-        yield STRAY_GLYPH.at(opened.place, f"the font {name} has glyphs for {listed}")
+        yield STRAY_GLYPH.at(opened.place, f"the font {name} has glyphs for {listed}", _EMBED)
 
 
 LASTING: tuple[Check, ...] = (  # what carries files along

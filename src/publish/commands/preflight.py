@@ -13,6 +13,7 @@ from publish.catalogue.printer_reading import printers_in, read_printer
 from publish.catalogue.reading import CATALOGUE, read_catalogue
 from publish.catalogue.waivers import read_waivers
 from publish.checking.conformance import conformance
+from publish.checking.folding import folded
 from publish.checking.preflight.confined import is_safe, preflight_confined
 from publish.checking.preflight.requirements import (
     REQUIREMENTS,
@@ -64,7 +65,7 @@ def run(arguments: argparse.Namespace) -> int:
         found = preflight_confined(path, needs, str(path))
         if is_safe(found):
             found += _judged(path, needs, arguments)
-        findings += found
+        findings += folded(found)
     result = _after_waivers(arguments.project, arguments.files, findings)
     if arguments.report:
         _write_report(arguments, result)
