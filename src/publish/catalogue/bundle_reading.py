@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from difflib import get_close_matches
-from pathlib import Path
 
 from publish.catalogue.budgets import Budget, read_budgets, with_budgets
 from publish.catalogue.issuing import issued
@@ -14,13 +13,11 @@ from publish.catalogue.judging import LISTED_TWICE, judge_issued, twice
 from publish.catalogue.model import Bundle, Document, Imprint, Publication
 from publish.catalogue.parsing import Source
 from publish.catalogue.tables import (
-    ALL_LANGUAGES,
     BundleTable,
     CatalogueTable,
-    DocumentTable,
     hyphenate,
 )
-from publish.catalogue.vocabulary import BUNDLES, LANGUAGES
+from publish.catalogue.vocabulary import BUNDLES
 from publish.errors import Finding, Rule
 
 SLUG = Rule(
@@ -40,55 +37,11 @@ NO_MEMBER = Rule(
     "There is nothing to bind.",
     "warning",
 )
-SAME_SLUG = Rule(
-    "C174",
-    "A document of the catalogue has a slug of its own.",
-    "Bundles could not tell it from a work.",
-)
-RULES: tuple[Rule, ...] = (SLUG, MISSING_MEMBER, NO_MEMBER, SAME_SLUG)
+RULES: tuple[Rule, ...] = (SLUG, MISSING_MEMBER, NO_MEMBER)
 
+WORK = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*(?:/[a-z0-9]+(?:-[a-z0-9]+)*)?")  # slug of a work
 _NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _NEAR = 0.75  # works that are not written yet have names that are like those of others
-
-
-def read_documents(
-    root: Path, table: CatalogueTable, source: Source, slugs: Sequence[str]
-) -> tuple[Mapping[str, Document], tuple[Finding, ...]]:
-    """Return the documents of others, by slug.
-
-    Args:
-        slugs: of the works, which no document may have.
-    """
-    documents: dict[str, Document] = {}
-    findings: list[Finding] = []
-    for n, one in enumerate(table.document):
-        if one.slug in slugs or one.slug in documents:
-            message = f"there already is a work or document `{one.slug}`"
-            place = source.value("document", n, "slug")
-            findings.append(SAME_SLUG.at(place, message, "give the document another slug"))
-        else:
-            documents[one.slug] = _document(root, one, source, n)
-    return documents, tuple(findings)
-
-
-def _document(root: Path, table: DocumentTable, source: Source, n: int) -> Document:
-    title = dict(table.title)
-    return Document(
-        slug=table.slug,
-        title={lang: title.get(lang, title.get(ALL_LANGUAGES, table.slug)) for lang in LANGUAGES},
-        file=root / "sources" / table.file,
-        lang=table.language,
-        publisher=table.publisher,
-        licence=table.licence,
-        url=table.url,
-        accent=table.accent,
-        fit=table.fit,
-        place=source.key("document", n),
-        places={
-            name: source.value("document", n, hyphenate(name))
-            for name in DocumentTable.model_fields
-        },
-    )
 
 
 def read_bundles(

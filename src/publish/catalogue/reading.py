@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 
 from publish.catalogue.budgets import Budget, read_budgets, with_budgets
-from publish.catalogue.bundle_reading import SLUG, read_bundles, read_documents
+from publish.catalogue.bundle_reading import SLUG, WORK, read_bundles
+from publish.catalogue.document_reading import read_documents
 from publish.catalogue.issuing import issued
 from publish.catalogue.judging import judge, shared_identifiers, twice, web_address
 from publish.catalogue.model import Bundle, Catalogue, Document, Imprint, Part, Publication
@@ -38,8 +38,6 @@ RULES: tuple[Rule, ...] = (UNKNOWN_WORK, EMPTY)
 
 CATALOGUE = "sources/catalogue.toml"
 PUBLICATION = "publication.toml"
-
-_SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*(?:/[a-z0-9]+(?:-[a-z0-9]+)*)?")
 
 
 def read_catalogue(root: Path) -> tuple[Catalogue, tuple[Finding, ...]]:
@@ -119,7 +117,7 @@ def _read_work(
     stand_ins = {"title": slug, "kind": "—", "languages": there or ["en"]}
     parsed: Parsed[PublicationTable] = parse(root / file, file, PublicationTable, stand_ins)
     findings = list(parsed.findings)
-    if not _SLUG.fullmatch(slug) or slug.partition("/")[2] in LANGUAGES:
+    if not WORK.fullmatch(slug) or slug.partition("/")[2] in LANGUAGES:
         remedy = "rename the folder: small letters, digits, single hyphens, no language's code"
         findings.append(SLUG.at(Place(file), f"`{slug}` cannot be a slug", remedy))
     if parsed.table is None:

@@ -14,6 +14,7 @@ MODULES: tuple[str, ...] = (
     "publish.writing",
     "publish.catalogue.budgets",
     "publish.catalogue.bundle_reading",
+    "publish.catalogue.document_reading",
     "publish.catalogue.judging",
     "publish.catalogue.making",
     "publish.catalogue.parsing",

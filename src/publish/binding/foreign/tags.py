@@ -148,6 +148,9 @@ class _Reader:
             self.mended["tags of unknown kinds"] += 1
             blocks = any(isinstance(kid, Element) for kid in made.kids)
             made.kind = "Div" if blocks else "Span"
+        if made.kind == "LI" and any(not _is_in_item(kid) for kid in made.kids):
+            made.kids = _with_body(made.kids)
+            self.mended["list items without a body"] += 1
         made.words = _words(old)
         made.attributes = attributes_of(old, self._classes)
         if isinstance(old.get("/ID"), pikepdf.String):
@@ -212,6 +215,26 @@ class _Reader:
             self.good += 1
             self.drawn.add(self._pages.drawn[target.objgen])
             yield self._pages.drawn[target.objgen]
+
+
+def _is_in_item(kid: Element | Marked | Linked) -> bool:
+    return isinstance(kid, Element) and kid.kind in ("Lbl", "LBody")
+
+
+def _with_body(kids: list[Element | Marked | Linked]) -> list[Element | Marked | Linked]:
+    """Return what is in a list item, all but its label in a body.
+
+    ISO 14289-1:2014, 7.6. Browsers leave it out.
+    """
+    labels: list[Element | Marked | Linked] = []
+    rest: list[Element | Marked | Linked] = []
+    for kid in kids:
+        kind = kid.kind if isinstance(kid, Element) else ""
+        if isinstance(kid, Element) and kind == "LBody":
+            rest += kid.kids
+        else:
+            (labels if kind == "Lbl" else rest).append(kid)
+    return [*labels, Element("LBody", rest)]
 
 
 def _words(old: pikepdf.Object) -> dict[str, str]:
