@@ -8,24 +8,30 @@ from dataclasses import dataclass, replace
 from publish.binding.model import PagePlan, Section
 from publish.binding.paging import page_plan, sections_of
 from publish.building.choice import Choice
+from publish.building.foreign import admitted
 from publish.building.rounds import SetGathering, Setter, SetWork
+from publish.building.store import Store
 from publish.building.works import COMMON, Work, chosen_bundles, member, wanted
-from publish.catalogue.model import Bundle, Catalogue
+from publish.catalogue.model import Bundle, Catalogue, Document
 from publish.composing.bundle import (
     Member,
     compose_bundle,
     compose_bundle_index,
     divider_of,
     member_of,
+    member_of_document,
     merged,
 )
 from publish.composing.compose import with_index
 from publish.composing.late import number_fields
 from publish.composing.layouts import Layout, load_layout
-from publish.composing.model import Slot
+from publish.composing.model import Numbering, Slot, Start
 from publish.composing.settings import HALF_TITLE
 from publish.editions import EDITIONS
 from publish.errors import Finding, Place
+from publish.manuscript.model import Manuscript
+from publish.typesetting.model import Gathering
+from publish.units import MM
 
 _COVERS = frozenset(("cover", "back-cover"))
 _ROOM = 4  # digits of a bundle's page number
@@ -42,8 +48,31 @@ class _Plan:
     works: Mapping[str, SetWork]  # the members that are works, by slug
 
 
+@dataclass(frozen=True, slots=True)
+class _Leaf:
+    """A gathering that waits for its place among those of a bundle."""
+
+    gathering: Gathering
+    name: str  # in the bundle: a member's cover is not the bundle's
+    work: str  # slug
+    numbering: Numbering
+    start: Start
+    part: str = ""
+    foreign: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Bound:
+    """A member as it is bound: how the bundle's own pages show it, and its leaves."""
+
+    shown: Member
+    leaves: tuple[_Leaf, ...]
+    manuscript: Manuscript | None  # none of a document
+    keeps: bool
+
+
 def set_bundles(
-    catalogue: Catalogue, choice: Choice, works: Sequence[SetWork], setter: Setter
+    catalogue: Catalogue, choice: Choice, works: Sequence[SetWork], setter: Setter, store: Store
 ) -> tuple[tuple[SetWork, ...], tuple[Finding, ...]]:
     """Return the bundles of `choice` in page order; only what is their own is set.
 
@@ -55,7 +84,7 @@ def set_bundles(
     bundles: list[SetWork] = []
     findings: list[Finding] = []
     for plan in _plans(catalogue, choice, works):
-        bundle, found = _set_bundle(catalogue, plan, setter)
+        bundle, found = _set_bundle(catalogue, plan, setter, store)
         bundles += [bundle] if bundle else []
         findings += found
     return tuple(bundles), tuple(dict.fromkeys(findings))
@@ -79,87 +108,58 @@ def _plans(catalogue: Catalogue, choice: Choice, works: Sequence[SetWork]) -> It
 
 
 def _set_bundle(
-    catalogue: Catalogue, plan: _Plan, setter: Setter
+    catalogue: Catalogue, plan: _Plan, setter: Setter, store: Store
 ) -> tuple[SetWork | None, tuple[Finding, ...]]:
-    """Return a bundle with its own pages set; None where its layout is at fault."""
-    publication, merge = plan.bundle.publication, plan.bundle.merge
+    """Return a bundle with its own pages set; None where its layout or a member is at fault."""
+    publication = plan.bundle.publication
     named = publication.places.get("layout", Place(publication.place))
     brand = catalogue.imprint.brand
     layout, faults = load_layout(catalogue.root, publication.layout, brand, named)
-    members = _members(plan)
-    manuscripts = [done.work.manuscript for done in plan.works.values()]
-    whole = merged(publication.slug, plan.lang, manuscripts, merge)
-    slots, composed = compose_bundle(members, whole, layout, catalogue, publication)
-    findings = (*faults, *composed)
-    if not slots:
+    members, found = _members(catalogue, plan, layout, store)
+    manuscripts = [one.manuscript for one in members if one.manuscript]
+    whole = merged(publication.slug, plan.lang, manuscripts, plan.bundle.merge)
+    shown = [one.shown for one in members]
+    slots, composed = compose_bundle(shown, whole, layout, catalogue, publication)
+    findings = (*faults, *found, *composed)
+    if not slots or any(finding.severity == "error" for finding in findings):
         return None, findings
     work = Work(catalogue, publication, plan.lang, plan.pages, whole, layout, slots, plan.editions)
-    own = _set_slots(work, slots, setter)
-    _, _, pages = _in_order(work, slots, own, plan)
-    index = compose_bundle_index(whole, layout, catalogue, publication, _numbers(pages))
+    made = _set_slots(work, slots, setter)
+    _, planned = _in_order(work, _leaves(made, members))
+    numbers = _numbers(planned)
+    index = compose_bundle_index(whole, layout, catalogue, publication, numbers)
     if index:
-        own |= _set_slots(work, (index,), setter)
-        slots = with_index(slots, index)
-    made, sections, pages = _in_order(work, slots, own, plan)
-    titles = {one.slug: one.title for one in members}
-    return SetWork(work, made, sections, pages, titles), findings
-
-
-def _members(plan: _Plan) -> tuple[Member, ...]:
-    return tuple(
-        member_of(
-            number,
-            done.work.manuscript,
-            done.work.layout,
-            done.work.catalogue,
-            done.work.publication,
-        )
-        for number, done in enumerate(plan.works.values(), start=1)
+        made |= _set_slots(work, (index,), setter)
+        made = {slot.name: made[slot.name] for slot in with_index(slots, index)}
+    leaves = _leaves(made, members)
+    sections, planned = _in_order(work, leaves)
+    done = SetWork(
+        work,
+        tuple(made.values()),
+        sections,
+        planned,
+        tuple(leaf.name for leaf in leaves),
+        {one.shown.slug: one.shown.title for one in members},
+        all(one.keeps for one in members),
     )
+    return done, findings
 
 
-def _set_slots(work: Work, slots: Sequence[Slot], setter: Setter) -> dict[str, SetGathering]:
-    """Return the gatherings of a bundle's own slots, by their names."""
-    tickets = {
-        f"{work.name}/{slot.name}": number_fields(slot.draft, lambda _target: _ROOM)
-        for slot in slots
-    }
-    done = setter.set(tickets)
-    gatherings = {slot.name: done[f"{work.name}/{slot.name}"] for slot in slots}
-    return {
-        slot.name: SetGathering(work, slot, gathering, setter.was_set(gathering))
-        for slot, gathering in zip(slots, gatherings.values(), strict=True)
-    }
-
-
-def _in_order(
-    work: Work, slots: Sequence[Slot], own: Mapping[str, SetGathering], plan: _Plan
-) -> tuple[tuple[SetGathering, ...], tuple[Section, ...], PagePlan]:
-    """Return all gatherings in the order of binding, as sections, and what their pages are."""
-    dividers = {divider_of(slug): slug for slug in plan.works}
-    left_out = _left_out(plan.bundle, work.layout)
-    listed: list[tuple[SetGathering, str]] = []
-    for slot in slots:
-        part = dividers.get(slot.name, "")
-        listed.append((own[slot.name], part))
-        if part:
-            every = plan.works[part].gatherings
-            listed += [(made, part) for made in every if made.slot.name not in left_out]
-    sections = sections_of(
-        (
-            made.gathering,
-            made.work.publication.slug,
-            made.slot.numbering,
-            made.slot.start,
-            Place(f"{made.work.name}/{made.slot.name}"),
-        )
-        for made, _ in listed
-    )
-    placed = tuple(
-        replace(section, part=part) for section, (_, part) in zip(sections, listed, strict=True)
-    )
-    planned = page_plan(placed, work.words(), home=work.publication.slug)
-    return tuple(made for made, _ in listed), placed, planned
+def _members(
+    catalogue: Catalogue, plan: _Plan, layout: Layout, store: Store
+) -> tuple[list[_Bound], tuple[Finding, ...]]:
+    """Return the members in order; documents that cannot be bound are among the findings."""
+    members: list[_Bound] = []
+    findings: list[Finding] = []
+    for slug in plan.bundle.members:
+        number = len(members) + 1
+        if slug in plan.works:
+            members.append(_work(number, plan.works[slug], _left_out(plan.bundle, layout)))
+        elif slug in catalogue.documents:
+            bound, found = _document(number, catalogue.documents[slug], layout, store)
+            members += [bound] if bound else []
+            findings += found
+    return members, tuple(findings)
 
 
 def _left_out(bundle: Bundle, layout: Layout) -> frozenset[str]:
@@ -168,10 +168,84 @@ def _left_out(bundle: Bundle, layout: Layout) -> frozenset[str]:
     return covers | bundle.merge
 
 
-def _numbers(pages: PagePlan) -> dict[str, str]:
+def _work(number: int, done: SetWork, left_out: frozenset[str]) -> _Bound:
+    work = done.work
+    slug = work.publication.slug
+    leaves = tuple(
+        _Leaf(
+            made.gathering,
+            f"{work.name}/{made.slot.name}",
+            slug,
+            made.slot.numbering,
+            made.slot.start,
+            part=slug,
+        )
+        for made in done.gatherings
+        if made.slot.name not in left_out
+    )
+    shown = member_of(number, work.manuscript, work.layout, work.catalogue, work.publication)
+    return _Bound(shown, leaves, work.manuscript, keeps=True)
+
+
+def _document(
+    number: int, document: Document, layout: Layout, store: Store
+) -> tuple[_Bound | None, tuple[Finding, ...]]:
+    page = layout.settings.page
+    size = (page.width * MM, page.height * MM)
+    gathering, findings = admitted(document, size, store, layout.identity)
+    if gathering is None:
+        return None, findings
+    offers = gathering.offers
+    slug = document.slug
+    leaf = _Leaf(gathering, slug, slug, "arabic", "recto", part=slug, foreign=True)
+    marks = [mark for mark in offers.bookmarks if mark.level == 1]
+    shown = member_of_document(number, document, marks, offers.pages)
+    return _Bound(shown, (leaf,), None, offers.keeps), findings
+
+
+def _set_slots(work: Work, slots: Sequence[Slot], setter: Setter) -> dict[str, SetGathering]:
+    """Return the gatherings of a bundle's own slots, by their names."""
+    names = {slot.name: f"{work.name}/{slot.name}" for slot in slots}
+    tickets = {names[s.name]: number_fields(s.draft, lambda _target: _ROOM) for s in slots}
+    done = setter.set(tickets)
+    return {
+        slot.name: SetGathering(work, slot, gathering, setter.was_set(gathering))
+        for slot in slots
+        for gathering in [done[names[slot.name]]]
+    }
+
+
+def _leaves(made: Mapping[str, SetGathering], members: Sequence[_Bound]) -> list[_Leaf]:
+    """Return the leaves of a bundle in order: each member's follow its divider."""
+    dividers = {divider_of(one.shown.slug): one for one in members}
+    leaves: list[_Leaf] = []
+    for name, one in made.items():
+        opened = dividers.get(name)
+        part = opened.shown.slug if opened else ""
+        slug = one.work.publication.slug
+        leaves.append(
+            _Leaf(one.gathering, name, slug, one.slot.numbering, one.slot.start, part=part)
+        )
+        leaves += opened.leaves if opened else ()
+    return leaves
+
+
+def _in_order(work: Work, leaves: Sequence[_Leaf]) -> tuple[tuple[Section, ...], PagePlan]:
+    """Return leaves as sections, blanks put where needed, and what their pages are."""
+    sections = sections_of(
+        (leaf.gathering, leaf.work, leaf.numbering, leaf.start, Place(leaf.name)) for leaf in leaves
+    )
+    placed = tuple(
+        replace(section, part=leaf.part, foreign=leaf.foreign)
+        for section, leaf in zip(sections, leaves, strict=True)
+    )
+    return placed, page_plan(placed, work.words(), home=work.publication.slug)
+
+
+def _numbers(planned: PagePlan) -> dict[str, str]:
     """Return the bundle's page number of every anchor of every member, by "slug#anchor"."""
     return {
-        f"{slug}#{anchor}": pages.pages[at].label
-        for slug, places in pages.by_work.items()
+        f"{slug}#{anchor}": planned.pages[at].label
+        for slug, places in planned.by_work.items()
         for anchor, at in places.items()
     }

@@ -54,7 +54,8 @@ def plan_printing(
         sound = all(finding.severity != "error" for finding in found)
         if run and run.wrap and sound and "cover" in work.work.editions:
             of = work.work
-            slot = compose_wrap(of.manuscript, of.layout, of.catalogue, of.publication, run.wrap)
+            whose = (of.manuscript, of.layout, of.catalogue, of.publication)
+            slot = compose_wrap(*whose, run.wrap, of.members)
             wraps[of.name] = set_alone(of, slot, setter)
             findings += findings_alone(wraps[of.name], "cover")
     return Printing(runs, wraps), tuple(findings)

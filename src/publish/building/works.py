@@ -14,6 +14,7 @@ from publish.catalogue.vocabulary import BUNDLES
 from publish.composing.compose import compose
 from publish.composing.late import fields_of
 from publish.composing.layouts import Layout, load_layout
+from publish.composing.members import Member
 from publish.composing.model import Slot
 from publish.editions import EDITIONS, PRINTED
 from publish.errors import Finding, Place, Rule, WrongUsage
@@ -41,6 +42,7 @@ class Work:
     layout: Layout
     slots: tuple[Slot, ...]  # all but the index
     editions: tuple[str, ...]  # to be bound; none where only another work refers to its pages
+    members: tuple[Member, ...] = ()  # of a bundle
 
     @property
     def name(self) -> str:

@@ -116,7 +116,8 @@ def _back_cover(desk: Desk, members: Sequence[Shown]) -> list[Slot]:
 def _pattern(desk: Desk, members: Sequence[Shown], height: float) -> Resource:
     page = desk.layout.settings.page
     bands = [one.band for one in members]
-    svg = bands_pattern(bands, page.width, height, page.bleed, (page.bleed, page.bleed))
+    beyond = (page.bleed, page.bleed)
+    svg = bands_pattern(desk.work.title, bands, page.width, height, page.bleed, beyond)
     return Resource("pattern.svg", "image/svg+xml", svg.encode())
 
 

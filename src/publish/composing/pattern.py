@@ -84,6 +84,7 @@ class Band:
 
 
 def bands_pattern(
+    title: str,
     bands: Sequence[Band],
     width: float,
     height: float,
@@ -93,19 +94,20 @@ def bands_pattern(
     """Return an SVG of upright bands, one for each work, side by side as on a shelf.
 
     Args:
+        title: of all together: packages of the same works have different pictures.
         width, height: in millimetres, of what the bands fill; `bleed` is above it.
         beyond: how far the row goes on to the left and right: with its other end, but with the
             band that stands there where it only fills the bleed.
     """
-    columns = max(round(_BAND_COLUMNS / len(bands)), 1)  # of one band
-    cell = width / (columns * len(bands))
+    cell = band_tile(len(bands), width)
+    columns = round(width / cell / len(bands))  # of one band
     before, after = beyond
     first = 0 if before <= bleed else -math.ceil(before / cell)
     last = len(bands) - (after <= bleed)
     grounds, shapes = [], []
     for column in range(-math.ceil(before / cell), columns * len(bands) + math.ceil(after / cell)):
         band = bands[min(max(column, first) // columns, last) % len(bands)]
-        numbers = _digits(f"{band.title}\x00{column}")
+        numbers = _digits(f"{title}\x00{band.title}\x00{column}")
         left = column * cell
         ground = f"M{left:g} {-bleed:g}h{cell:g}v{height + bleed:g}h{-cell:g}z"
         grounds.append(f'<path {_ink(band.palette.ground)} stroke-width="0.1" d="{ground}"/>')
@@ -121,6 +123,11 @@ def bands_pattern(
 
 
 _BAND_COLUMNS = 6.0  # of tiles on a cover, as nearly as the count of bands allows
+
+
+def band_tile(bands: int, width: float) -> float:
+    """Return the width of a tile where so many bands share `width`."""
+    return width / bands / max(round(_BAND_COLUMNS / bands), 1)
 
 
 def _tiles(title: str, columns: int, rows: int) -> dict[tuple[int, int], Tile]:

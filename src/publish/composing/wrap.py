@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import math
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from markupsafe import Markup, escape
@@ -16,8 +17,9 @@ from publish.composing.barcode import Symbol, isbn_symbol
 from publish.composing.colophon import citation, terms
 from publish.composing.desk import Desk, draft, open_desk
 from publish.composing.layouts import Layout
+from publish.composing.members import Member, Shown, shown
 from publish.composing.model import Resource, Slot
-from publish.composing.pattern import wrap_pattern
+from publish.composing.pattern import Band, band_tile, bands_pattern, wrap_pattern
 from publish.composing.strings import RIGHT_TO_LEFT
 from publish.composing.templates import html
 from publish.errors import Finding, Place, Rule
@@ -231,9 +233,12 @@ def compose_wrap(
     catalogue: Catalogue,
     publication: Publication,
     plan: WrapPlan,
+    members: Sequence[Member] = (),
 ) -> Slot:
     """Return the gathering of the wraparound cover: one page.
 
+    Args:
+        members: of a bundle; they stand in its artwork and are named on its back.
     Raises:
         FindingsError: the template is at fault.
     """
@@ -245,9 +250,11 @@ def compose_wrap(
         f"{use.opening}{use.url}",
         f"{cited.before}{cited.title}{cited.after}{cited.link}",
     )
-    around = _fits_below(desk, plan, flap_words, 0.0 if symbol is None else symbol.height)
+    every = shown(desk, members)
+    foot = 0.0 if symbol is None else symbol.height
+    around = _fits_below(desk, plan, flap_words, [one.member.title for one in every], foot)
     turned_in = plan.spine + (plan.panel + plan.flap + _bleed(desk) if around else _TURN_IN)
-    art, art_left, art_width = _art(desk, plan, turned_in)
+    art, art_left, art_width = _art(desk, plan, [one.band for one in every], turned_in)
     made = [art]
     if symbol:
         made.append(Resource("barcode.svg", "image/svg+xml", symbol.svg.encode()))
@@ -267,7 +274,8 @@ def compose_wrap(
         "around": around,
         "terms": use,
         "citation": cited,
-        "listed": _listed(manuscript),
+        "listed": _listed(manuscript, every),
+        "members": every,
     }
     made_draft = draft(desk, _TEMPLATE, context, tuple(made))
     return Slot(WRAP, desk.t("cover"), made_draft, "none", "any")
@@ -280,18 +288,23 @@ def _symbol(publication: Publication, layout: Layout) -> Symbol | None:
     return isbn_symbol(isbn, publication.add_on, publication.price, layout.brand.text)
 
 
-def _fits_below(desk: Desk, plan: WrapPlan, flap: tuple[str, ...], symbol: float) -> bool:
+def _fits_below(
+    desk: Desk, plan: WrapPlan, flap: tuple[str, ...], inside: Sequence[str], symbol: float
+) -> bool:
     """Return whether the words of back and flap have room below the artwork, as those in front.
 
     Args:
         flap: the longer paragraphs on the back flap.
+        inside: titles that the back names.
         symbol: height of the bar code, which stands below the words of the back.
     """
     work = desk.work
     name = _lines(work.title, 18.5, _COLUMN) * 1.75 + 1.5
     description = _lines(work.description, 12.0, _COLUMN) * 1.25
+    titles = [_lines(title, 9.6, _COLUMN - 9.0) + 0.375 for title in inside]
+    listed = sum(titles) + (3.0 if titles else 0.0)
     foot = max(symbol, 10.0) + 5.0
-    fits = (name + description) * desk.layout.brand.line * _MM + foot <= _BELOW
+    fits = (name + description + listed) * desk.layout.brand.line * _MM + foot <= _BELOW
     if not plan.flap:
         return fits
     rows = [_lines(text, 8.4, plan.flap - 28.0) for text in flap] + [1, 2]
@@ -307,31 +320,42 @@ def _bleed(desk: Desk) -> float:
     return desk.layout.settings.page.bleed
 
 
-def _art(desk: Desk, plan: WrapPlan, turned_in: float) -> tuple[Resource, float, float]:
+def _art(
+    desk: Desk, plan: WrapPlan, bands: Sequence[Band], turned_in: float
+) -> tuple[Resource, float, float]:
     """Return the artwork, where on the sheet it begins, and how wide it is.
 
     It goes round the spine and ends on the back at the edge of one of its tiles, so that a fold
     that is off moves no edge of colour, or beyond the trim; on the other side it fills the flap.
 
     Args:
+        bands: of a bundle's members.
         turned_in: how far beyond the front it goes, about.
     """
-    bleed = _bleed(desk)
-    scale = plan.panel / (_COLUMNS * _CELL)
-    cell = _CELL * scale
+    bleed, full = _bleed(desk), _COLUMNS * _CELL
+    scale = plan.panel / full
+    cell = (band_tile(len(bands), full) if bands else _CELL) * scale
     outer = plan.flap + bleed
     if turned_in < plan.spine + plan.panel:
         turned_in = max(round(turned_in / cell), 1) * cell
     before, after = (outer, turned_in) if plan.front_first else (turned_in, outer)
     beyond = (before / scale, after / scale)
-    svg = wrap_pattern(desk.work.title, desk.palette, _COLUMNS, _ROWS, _CELL, bleed, beyond)
+    if bands:
+        svg = bands_pattern(desk.work.title, bands, full, _ROWS * _CELL, bleed, beyond)
+    else:
+        svg = wrap_pattern(desk.work.title, desk.palette, _COLUMNS, _ROWS, _CELL, bleed, beyond)
     # Half a millimetre outwards, so that the joint of the tiles at the trim is cut off.
     left = plan.left - before - 0.5 if plan.front_first else plan.right - before + 0.5
     return Resource("pattern.svg", "image/svg+xml", svg.encode()), left, before + plan.panel + after
 
 
-def _listed(manuscript: Manuscript) -> list[tuple[str, Markup]]:
-    """Return what a flap lists: numbers and titles of chapters, or parts where there are many."""
+def _listed(manuscript: Manuscript, members: Sequence[Shown]) -> list[tuple[str, Markup]]:
+    """Return what a flap lists: numbers and titles of chapters, or parts where there are many.
+
+    Of a bundle nothing: its back names its members.
+    """
+    if members:
+        return []
     chapters = [(c.number, html(c.title_html)) for c in manuscript.chapters if c.number]
     if len(chapters) <= _MOST_LISTED:
         return chapters
