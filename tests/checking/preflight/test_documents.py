@@ -302,6 +302,10 @@ def mend_rounded_widths(pdf):
         widths[at] = Array([round(float(widths[at][0]))])
 
 
+def mend_width_of_a_glyph_that_is_not_shown(pdf):
+    descendant(pdf).W.extend([0, Array([1234])])
+
+
 def break_drawn_glyphs(pdf):
     glyph = pdf.make_stream(b"500 0 0 0 500 500 d1 0 0 500 500 re f")
     drawn = Dictionary(
@@ -527,6 +531,7 @@ CASES: tuple[tuple[str, Breaking, Breaking], ...] = (
     ("P224", break_restricted, mend_preview_and_print),
     ("P224", break_no_subsetting, untouched),
     ("P225", break_widths, mend_rounded_widths),
+    ("P225", break_widths, mend_width_of_a_glyph_that_is_not_shown),
     ("P226", break_drawn_glyphs, untouched),
     ("P227", break_script_on_opening, mend_destination),
     ("P227", break_named_script, untouched),

@@ -9,9 +9,21 @@ from itertools import pairwise
 
 from pypdf.generic import ArrayObject, DictionaryObject, StreamObject
 
-from publish.checking.opened import Opened, dictionary, entry, items, numbers, raw, resolved, text
+from publish.checking.opened import (
+    Opened,
+    dictionary,
+    entry,
+    items,
+    number_of,
+    numbers,
+    raw,
+    resolved,
+    text,
+)
+from publish.checking.preflight.content import read_content
 from publish.checking.preflight.requirements import Requirements
 from publish.checking.preflight.survey import base_name, parts_of
+from publish.checking.preflight.walk import Known
 from publish.errors import Finding, Rule
 
 EMBEDDED = Rule(
@@ -74,7 +86,11 @@ def check_allowed(opened: Opened, _: Requirements) -> Iterator[Finding]:
 
 
 def check_widths(opened: Opened, _: Requirements) -> Iterator[Finding]:
-    """Yield TrueType fonts whose glyphs are not as wide as the file says."""
+    """Yield TrueType fonts whose glyphs are not as wide as the file says.
+
+    Only glyphs that are shown count: programs leave one in that stands for what is missing.
+    """
+    shown: Mapping[int, frozenset[int]] | None = None
     for font, page in _fonts(opened):
         inner, program = _inner(font), _program(font)
         if text(inner, "/Subtype") != "/CIDFontType2" or program is None:
@@ -87,10 +103,28 @@ def check_widths(opened: Opened, _: Requirements) -> Iterator[Finding]:
             if (glyph := glyphs.get(cid, cid) if glyphs else cid) < len(own)
             and abs(own[glyph] - width) > 1  # veraPDF's reading of “consistent”
         ]
+        if wrong and shown is None:
+            shown = _shown(opened)
+        wrong = [cid for cid in wrong if shown and cid in shown.get(number_of(font), ())]
         if wrong:
             message = f"{len(wrong)} glyphs of the font {base_name(font)} have another width in it"
             remedy = "export the file anew with current software"
             yield WIDTHS.at(opened.place, message, remedy, page)
+
+
+def _shown(opened: Opened) -> Mapping[int, frozenset[int]]:
+    """Return which codes of two bytes the pages show of each font, by the font's number.
+
+    They are looked for where a font has a fault: reading all pages takes its time.
+    """
+    known, found = Known(), dict[int, set[int]]()
+    for number, page in enumerate(opened.pages, 1):
+        for mark in read_content(number, page, known).marks:
+            if mark.font is not None:
+                codes = zip(mark.codes[::2], mark.codes[1::2], strict=False)
+                shown = found.setdefault(number_of(mark.font), set())
+                shown.update(high << 8 | low for high, low in codes)
+    return {font: frozenset(codes) for font, codes in found.items()}
 
 
 def check_drawn(opened: Opened, _: Requirements) -> Iterator[Finding]:

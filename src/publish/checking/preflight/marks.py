@@ -70,7 +70,8 @@ class Mark(NamedTuple):
         artifact: it is marked as no part of the text (running heads and the like).
         veil: what the group that it is in does as a whole; None where it does nothing.
         inner: it is in a pattern's cell or a glyph of a type 3 font; `box` is that of the whole.
-        codes: characters of the text.
+        codes: characters of the text, in a font's own numbers.
+        font: the dictionary of that font.
     """
 
     act: Act
@@ -84,6 +85,7 @@ class Mark(NamedTuple):
     inner: bool
     source: Placed | Outline | None = None
     codes: bytes = b""
+    font: DictionaryObject | None = None
 
 
 @dataclass(slots=True)

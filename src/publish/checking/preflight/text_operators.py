@@ -83,7 +83,7 @@ def _mark(walk: Walk, face: Face, codes: bytes, run: float, whole: Matrix) -> No
     box = box_of([0, low, run, low, run, high, 0, high], whole)
     size = abs(state.size) * hypot(whole[2], whole[3])
     paint = state.stroke if state.rendering in (1, 5) else state.fill
-    walk.mark("text", box, paint, size=size, codes=codes)
+    walk.mark("text", box, paint, size=size, codes=codes, font=face.source)
     if paint.pattern is not None:
         paint_pattern(walk, paint, box)
     if face.drawn:

@@ -171,6 +171,7 @@ class Walk:
         exact: bool = False,
         source: Placed | Outline | None = None,
         codes: bytes = b"",
+        font: DictionaryObject | None = None,
     ) -> None:
         """Note an act of painting, unless it is clipped away; `box` is not yet clipped."""
         state = self.state
@@ -183,7 +184,7 @@ class Walk:
             Mark(
                 act, self.inner or (left, bottom, right, top), paint, size, state.graphics,
                 exact and state.exact and self.inner is None, self.artifact, self.veil,
-                self.inner is not None, source, codes,
+                self.inner is not None, source, codes, font,
             )
         )  # fmt: skip
 
