@@ -48,9 +48,8 @@ def setting_findings(works: Sequence[SetWork]) -> tuple[Finding, ...]:
     """Return what setting found, each at the manuscript's line and the finished file's page."""
     findings: list[Finding] = []
     for work in works:
-        for number, made in enumerate(work.gatherings):
-            if made.work is work.work:  # a bundle's members speak for themselves
-                findings += _placed(work, number, made)
+        for made in work.gatherings:
+            findings += _placed(work, made)
         findings += work.plan.findings
     return tuple(findings)
 
@@ -64,7 +63,7 @@ def findings_alone(made: SetGathering, edition: str) -> Iterator[Finding]:
         yield dataclasses.replace(finding, place=place, pdf=pdf if finding.page else "")
 
 
-def _placed(work: SetWork, number: int, made: SetGathering) -> Iterator[Finding]:
+def _placed(work: SetWork, made: SetGathering) -> Iterator[Finding]:
     """Yield the findings of a gathering where an author looks for them.
 
     Setting names the element "workers-guide/en/03-structure#fn-12" and the gathering's own page.
@@ -73,7 +72,7 @@ def _placed(work: SetWork, number: int, made: SetGathering) -> Iterator[Finding]
     chapters = {chapter.name: chapter.place for chapter in manuscript.chapters}
     if len(manuscript.chapters) == 1:
         chapters["leaflet"] = manuscript.chapters[0].place
-    publication, lang, first = work.work.publication, work.work.lang, work.plan.starts[number]
+    publication, lang, first = work.work.publication, work.work.lang, work.start_of(made)
     pdf = file_of(publication, lang, next(iter(work.work.editions), work.work.pages))
     for finding in made.gathering.offers.findings:
         gathering, _, anchor = finding.place.file.partition("#")
@@ -95,7 +94,7 @@ def record_of(
     Args:
         more: gatherings made for one file: wraps, job sheets.
     """
-    made = [made for work in works for made in work.own] + list(more)
+    made = [made for work in works for made in work.gatherings] + list(more)
     set_now = {m.gathering.key for m in made if m.was_set}
     every = {m.gathering.key for m in made}
     files = [dataclasses.asdict(file.issued) for file in staged]

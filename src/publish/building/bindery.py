@@ -163,7 +163,7 @@ def _expected(piece: Piece, binding: Binding, bound: Bound) -> Expected:
         labels=tuple(page.label for page in bound.plan.pages),
         contents=any(
             made.slot.name == "contents" and made.gathering.key in bound_here
-            for made in piece.work.own
+            for made in piece.work.gatherings
         ),
     )
 

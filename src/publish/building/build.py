@@ -87,7 +87,7 @@ def build(order: Order, ledger: Ledger, staging: Path, crew: Workers, watch: Pro
     with clock.phase("setting", watch):
         done = set_works(works, setter)
         docket.enter(setting_findings(done))
-        bundles, found = set_bundles(catalogue, order.choice, done, setter)
+        bundles, found = set_bundles(catalogue, order.choice, done, setter, store)
         docket.enter((*found, *setting_findings(bundles)))
         issued = (*done, *bundles)
         printing, found = plan_printing(issued, order.choice.printer, setter)

@@ -62,6 +62,14 @@ class _Leaf:
 
 
 @dataclass(frozen=True, slots=True)
+class _Mark:
+    """A bookmark of a document, with the anchor that admission gives it."""
+
+    title: str
+    anchor: str
+
+
+@dataclass(frozen=True, slots=True)
 class _Bound:
     """A member as it is bound: how the bundle's own pages show it, and its leaves."""
 
@@ -198,7 +206,8 @@ def _document(
     offers = gathering.offers
     slug = document.slug
     leaf = _Leaf(gathering, slug, slug, "arabic", "recto", part=slug, foreign=True)
-    marks = [mark for mark in offers.bookmarks if mark.level == 1]
+    every = enumerate(offers.bookmarks, start=1)
+    marks = [_Mark(one.title, f"bookmark-{n}") for n, one in every if one.level == 1]
     shown = member_of_document(number, document, marks, offers.pages)
     return _Bound(shown, (leaf,), None, offers.keeps), findings
 

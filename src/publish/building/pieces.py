@@ -16,6 +16,7 @@ from publish.checking.preflight.requirements import (
     GREYSCALE,
     LARGE_PRINT,
     LIGHT,
+    MIXED,
     SCREEN,
     Requirements,
     requirements_of,
@@ -64,8 +65,10 @@ class Piece:
 def piece_of(work: SetWork, edition: str, attachments: tuple[Attachment, ...] = ()) -> Piece:
     """Return the piece of an edition that is bound of all pages of a work."""
     house = House(work.work.layout.brand, work.work.layout.identity)
-    form = EDITIONS[edition].form(house)
-    return Piece(work, edition, form, _NEEDS[edition], work.sections, attachments=attachments)
+    form, needs = EDITIONS[edition].form(house), _NEEDS[edition]
+    if not work.keeps:
+        form, needs = dataclasses.replace(form, standard="plain"), MIXED
+    return Piece(work, edition, form, needs, work.sections, attachments=attachments)
 
 
 def press_piece(run: PressRun) -> Piece:

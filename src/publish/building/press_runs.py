@@ -79,9 +79,8 @@ def press_run(work: SetWork, named: str) -> tuple[PressRun | None, tuple[Finding
     if printer is None:
         return None, findings
     papers, found = papers_for(printer, publication)
-    names = work.names
-    inside = page_count(*without_covers(work.sections, names, 1))
-    whole = page_count(*with_covers(work.sections, names, 1))
+    inside = page_count(*without_covers(work.sections, work.names, 1))
+    whole = page_count(*with_covers(work.sections, work.names, 1))
     way, unfit = way_for(printer, publication, inside, whole)
     findings = (*findings, *found, *unfit)
     if way is None:
@@ -94,6 +93,6 @@ def press_run(work: SetWork, named: str) -> tuple[PressRun | None, tuple[Finding
         findings = (*findings, *said)
     # Without a cover apart, front and back stay pages of the file.
     ordered = without_covers if wrap else with_covers
-    sections, after = ordered(work.sections, names, way.multiple)
+    sections, after = ordered(work.sections, work.names, way.multiple)
     blanks = page_count(sections, after) - (inside if wrap else whole)
     return PressRun(work, printer, way, papers, sections, after, inside, blanks, wrap), findings

@@ -45,28 +45,23 @@ class SetWork:
     """A work whose pages are all set, or a bundle of such works.
 
     Attributes:
-        gatherings: one for each section; in a bundle, those of its members among them.
+        gatherings: its own; a bundle's members have theirs.
+        names: of the gatherings of all sections, in order; a member's cover is not the bundle's.
         part_titles: in a bundle, the title of each member, by slug.
+        keeps: it keeps the standards that works claim; a document of others may not.
     """
 
     work: Work
     gatherings: tuple[SetGathering, ...]
     sections: tuple[Section, ...]
     plan: PagePlan
+    names: tuple[str, ...]
     part_titles: Mapping[str, str] = field(default_factory=dict)
+    keeps: bool = True
 
-    @property
-    def own(self) -> tuple[SetGathering, ...]:
-        """The gatherings that are not those of a member."""
-        return tuple(made for made in self.gatherings if made.work is self.work)
-
-    @property
-    def names(self) -> tuple[str, ...]:
-        """The names of the gatherings in the work; a member's cover is not the bundle's."""
-        return tuple(
-            made.slot.name if made.work is self.work else f"{made.work.name}/{made.slot.name}"
-            for made in self.gatherings
-        )
+    def start_of(self, made: SetGathering) -> int:
+        """Return the physical index of the first page of one of its own gatherings."""
+        return self.plan.starts[self.names.index(made.slot.name)]
 
 
 class Setter:
@@ -192,7 +187,7 @@ def _set_work(
         SetGathering(work, slot, section.gathering, setter.was_set(section.gathering))
         for slot, section in zip(slots, sections, strict=True)
     )
-    return SetWork(work, made, sections, plan)
+    return SetWork(work, made, sections, plan, tuple(slot.name for slot in slots))
 
 
 def _bindable(

@@ -25,6 +25,7 @@ PROMISED: Mapping[Standard, tuple[str, ...]] = {
     "large-print": ("ua1", "2a"),
     "light": ("ua1", "2a"),
     "press": (),
+    "mixed": (),
 }
 
 

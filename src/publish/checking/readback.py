@@ -241,5 +241,16 @@ LASTING: tuple[Check, ...] = (  # what carries files along
     _fonts,
     _house_fonts,
 )
+MIXED: tuple[Check, ...] = (  # what others' pages have a part in
+    _pages,
+    _title,
+    check_dates,
+    _language,
+    check_labels,
+    check_bookmarks,
+    check_links,
+    check_actions,
+    check_attached,
+)
 PRINTED: tuple[Check, ...] = (_pages, _house_fonts)
 CHECKS: tuple[Check, ...] = (*LASTING, check_attached)

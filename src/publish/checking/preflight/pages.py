@@ -50,6 +50,7 @@ PAGE_CHECKS: Mapping[Standard, tuple[PageCheck, ...]] = {
     "greyscale": (check_streams, check_greys),
     "large-print": (check_streams, check_large_type),
     "light": (check_streams, check_resolution),
+    "mixed": (),
 }
 
 _SPACES: Mapping[bytes, Process] = {b"GRAY": "grey", b"RGB ": "rgb", b"CMYK": "cmyk"}

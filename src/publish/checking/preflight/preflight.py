@@ -127,6 +127,14 @@ _SCREEN: tuple[Check, ...] = (
     side_by_side.check_content,
 )
 
+_MIXED: tuple[Check, ...] = (
+    framing.check_header,
+    boxes.check_nesting,
+    doing.check_scripts,
+    holding.check_outside,
+    circles.check_circles,
+)
+
 # Which checks hold for which kind of file.
 CHECKS: Mapping[Standard, tuple[Check, ...]] = {
     "screen": _SCREEN,
@@ -134,6 +142,7 @@ CHECKS: Mapping[Standard, tuple[Check, ...]] = {
     "archive": _ARCHIVE,
     "greyscale": _GREYSCALE,
     "large-print": (*_SCREEN, large_type.check_slant),
+    "mixed": _MIXED,
     "light": _SCREEN,
 }
 
@@ -146,6 +155,7 @@ READ_BACK: Mapping[Standard, tuple[Comparison, ...]] = {
     "archive": (*readback.LASTING, *_SHOWN),
     "greyscale": (*readback.PRINTED, boxes.check_planned_size),
     "large-print": (*readback.CHECKS, *_SHOWN),
+    "mixed": readback.MIXED,
     "light": (*readback.CHECKS, *_SHOWN),
 }
 # Our own greyscale files keep their tags; who prints somebody else's need not ask for any.

@@ -8,7 +8,7 @@ from typing import Literal
 from publish.catalogue.printers import BindingWay, Least, Printer
 from publish.units import MM
 
-Standard = Literal["screen", "press", "archive", "greyscale", "large-print", "light"]
+Standard = Literal["screen", "press", "archive", "greyscale", "large-print", "light", "mixed"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +52,8 @@ PRESS = Requirements("press", "press", bleed=3 * MM, ink_limit=330.0, least=_LEA
 ARCHIVE = Requirements("archive", "archive")
 GREYSCALE = Requirements("greyscale", "greyscale")
 LARGE_PRINT = Requirements("large-print", "large-print")
+# A bundle that holds a document of others which keeps no standard: it claims none either.
+MIXED = Requirements("mixed", "mixed")
 LIGHT = Requirements("light", "light")
 
 # What `publish preflight --profile` knows without a printer's profile.
