@@ -18,9 +18,27 @@ class Issue:
     record: dict[str, Any]
 
     def files(self, *editions: str) -> list[Path]:
-        """Return the files of some editions, by name."""
-        chosen = [file for file in self.record["files"] if file["edition"] in editions]
+        """Return the works' files of some editions, by name."""
+        chosen = [file for file in self.works if file["edition"] in editions]
         return sorted(self.output / file["path"] for file in chosen)
+
+    @property
+    def works(self) -> list[dict[str, Any]]:
+        """The files of single works."""
+        return [file for file in self.record["files"] if not self._is_bundle(file)]
+
+    def bundles(self, *editions: str) -> list[Path]:
+        """Return the bundles' files of some editions, by name."""
+        chosen = [
+            file
+            for file in self.record["files"]
+            if self._is_bundle(file) and file["edition"] in editions
+        ]
+        return sorted(self.output / file["path"] for file in chosen)
+
+    @staticmethod
+    def _is_bundle(file: dict[str, Any]) -> bool:
+        return str(file["publication"]).startswith("bundles/")
 
     def beside(self, file: Path, edition: str) -> Path:
         """Return the file of another edition of the same work."""

@@ -1,0 +1,367 @@
+"""Links, bookmarks, page numbers and contents of a bundle, read back by other libraries.
+
+A member's pages are found by their text alone; its single file says where each link must lead.
+"""
+
+from __future__ import annotations
+
+import posixpath
+import re
+
+import pikepdf
+import pytest
+
+NUMBER = re.compile(r"\[?(\d+|[ivxlc]+)\]?$")
+
+
+def own_numbers(bundle, page):
+    """Return what the foot of a page says: the work's number and the bundle's."""
+    left, right = bundle.whole.folios[page]
+    outer, inner = (left, right) if page % 2 else (right, left)
+    return outer, inner
+
+
+def printed(bundle, page, reader):
+    """Return the number by which a page of `reader` (empty: the bundle's own) names a page."""
+    folios = [folio for folio in bundle.whole.folios[page] if folio]
+    own = [folio for folio in folios if not folio.startswith("[")]
+    owner = bundle.owners.get(page, "")
+    label = bundle.whole.labels[page]
+    if not reader:
+        return label
+    if not owner:
+        return f"[{label}]"
+    return own[0] if own else ""
+
+
+# Links
+
+
+def faults_of_members(bundle):
+    """Yield links of members that lead elsewhere than those of their single files do."""
+    whole = bundle.whole
+    for member in bundle.members.values():
+        single = member.single
+        by_page = {page: [] for page in member.pages.values()}
+        for way in whole.ways:
+            if way.page in by_page:
+                by_page[way.page].append(way)
+        for n, page in member.pages.items():
+            theirs = [way for way in single.ways if way.page == n]
+            if [w.box for w in theirs] != [w.box for w in by_page[page]]:
+                yield f"page {page + 1}: not the links of page {n + 1} of {member.slug}"
+                continue
+            for way, bound in zip(theirs, by_page[page], strict=True):
+                yield from (
+                    f"page {page + 1}, “{whole.under(bound)}”: {fault}"
+                    for fault in faults_of_link(bundle, member, way, bound)
+                )
+
+
+def faults_of_link(bundle, member, way, bound):
+    """Yield what is wrong with a link, by the same link in the member's single file."""
+    whole = bundle.whole
+    if way.address or bound.address:
+        if (way.address, way.says) != (bound.address, bound.says):
+            yield f"it leads to {bound.address or bound.name}, not to {way.address or way.name}"
+        return
+    target_of, wanted = member, way.name
+    if way.file:
+        there = posixpath.normpath(posixpath.join(member.folder, way.file))
+        target_of = next((one for one in bundle.members.values() if one.file == there), None)
+        if target_of is None:  # not bound here
+            here = posixpath.normpath(posixpath.join(posixpath.dirname(bundle.slug), bound.file))
+            if (bound.file and here, bound.name) != (there, way.name):
+                yield f"it leads to {bound.name} in “{here}”, not to {way.name} in “{there}”"
+            return
+    if bound.file:
+        yield f"it leaves the file for {bound.file}"
+        return
+    if bound.name not in whole.places:
+        yield f"it leads to {bound.name}, which is nowhere"
+        return
+    there, here = target_of.single.places[wanted], whole.places[bound.name]
+    moved = target_of.moved(there)
+    if moved is None and bundle.owners.get(here.page):
+        yield f"it leads into a work, not to {wanted} in what is merged"
+    if moved is not None and moved != here:
+        yield f"it leads to {here}, not to {moved}"
+    text, wanted_text = whole.at(here), target_of.single.at(there)
+    alike = (text, wanted_text) if moved else (text[:20], wanted_text[:20])
+    if bundle.plain(alike[0]) != bundle.plain(alike[1]):
+        yield f"it leads to “{text}”, not to “{wanted_text}”"
+    number = printed(bundle, here.page, member.slug)
+    if number and not bound.says.endswith(f" {number}"):
+        yield f"it says “{bound.says}” and leads to page {number}"
+
+
+def faults_of_own(bundle):
+    """Yield links of the bundle's own pages that lead elsewhere than they say."""
+    whole = bundle.whole
+    for way in whole.ways:
+        if way.page in bundle.owners or way.address:
+            continue
+        named = f"page {way.page + 1}, “{whole.under(way)}”"
+        if way.file or way.name not in whole.places:
+            yield f"{named}: it leads to {way.file or way.name}"
+            continue
+        page = whole.places[way.name].page
+        if not way.says.endswith(f" {whole.labels[page]}"):
+            yield f"{named}: it says “{way.says}” and leads to page {whole.labels[page]}"
+
+
+def test_every_link_of_a_member_leads_to_what_it_leads_to_in_its_single_file(complete):
+    assert list(faults_of_members(complete)) == []
+    assert sum(1 for way in complete.whole.ways if way.page in complete.owners) > 600
+
+
+def test_every_link_of_the_bundles_own_pages_leads_where_it_says(complete):
+    assert list(faults_of_own(complete)) == []
+
+
+def test_no_link_leaves_the_bundle_for_a_work_that_is_bound_in_it(complete):
+    left = {way.file for one in complete.members.values() for way in one.single.ways} - {""}
+    assert left  # between the single files they lead from file to file
+    assert {way.file for way in complete.whole.ways} == {""}
+
+
+def swap_places(pdf):
+    """Let two names of places change their targets: one of a work, one of the other."""
+    names = pdf.Root.Names.Dests
+    leaves = list(names.get("/Kids", [names]))
+    entries = [(leaf.Names, at) for leaf in leaves for at in range(0, len(leaf.Names), 2)]
+    found = {str(names[at]): (names, at + 1) for names, at in entries}
+    (one, m), (other, n) = (found[name] for name in SWAPPED)
+    one[m], other[n] = pdf.make_indirect(other[n]), pdf.make_indirect(one[m])
+
+
+SWAPPED = ("workers-guide.sec-financing", "workers-guide.sec-floors")
+
+
+def away(pdf):
+    """Let a link lead out of the file again."""
+    found = next(
+        note
+        for page in list(pdf.pages)[20:]
+        for note in page.get("/Annots", ())
+        if str(note.get("/Dest", "")).startswith("policy-briefs")
+    )
+    file = pikepdf.Dictionary(F="../a.pdf", UF="../a.pdf")
+    found.A = pikepdf.Dictionary(S=pikepdf.Name.GoToR, F=file, D=found.Dest)
+    del found.Dest
+
+
+def mistold(pdf):
+    """Let a link say another page than it leads to."""
+    note = next(n for n in pdf.pages[30].Annots if "/Dest" in n)
+    note.Contents = "Go to page 999"
+
+
+def fewer(pdf):
+    """Lose a link."""
+    del pdf.pages[30].Annots[1]
+
+
+@pytest.mark.parametrize("breaking", [swap_places, away, mistold, fewer])
+def test_a_link_that_leads_elsewhere_is_seen(broken, breaking):
+    assert list(faults_of_members(broken(breaking)))
+
+
+def test_a_contents_line_that_leads_elsewhere_is_seen(broken):
+    assert list(faults_of_own(broken(swap_places)))
+
+
+# Bookmarks
+
+
+def faults_of_bookmarks(bundle):
+    """Yield bookmarks that are not those of the single files below one of each work."""
+    whole, marks = bundle.whole, bundle.whole.bookmarks
+    for mark in marks:
+        words = bundle.squeezed(whole.text(mark.target.page))
+        title = bundle.squeezed(re.sub(r"^(\d+|[A-Z]|\D+ [A-Z])[  ]+", "", mark.title))
+        if bundle.plain(title) not in bundle.plain(words):
+            yield f"“{mark.title}” is not on page {mark.target.page + 1}"
+    for member in bundle.members.values():
+        below = [
+            mark for mark in marks if mark.target.page in member.pages.values() and mark.level > 1
+        ]
+        theirs = [
+            (mark.level + 1, mark.title, member.moved(mark.target))
+            for mark in member.single.bookmarks
+            if mark.target.page in member.pages
+        ]
+        if [(mark.level, mark.title, mark.target) for mark in below] != theirs:
+            yield f"{member.slug}: not the bookmarks of its single file"
+    tops = [mark for mark in marks if mark.level == 1]
+    works = [mark.target.page for mark in tops if mark.target.page in bundle.dividers]
+    if works != list(bundle.dividers):
+        yield "the works are not the bookmarks of the first level"
+    order = [(mark.target.page, -mark.target.y) for mark in marks]
+    if [page for page, _ in order] != sorted(page for page, _ in order):
+        yield "bookmarks are not in the order of the pages"
+
+
+def test_bookmarks_are_those_of_the_works_each_below_its_title(complete):
+    assert list(faults_of_bookmarks(complete)) == []
+    assert len(complete.whole.bookmarks) > 100
+
+
+def second_level_first(pdf):
+    """Let a chapter's bookmark lead to the page of the next."""
+    work = pdf.Root.Outlines.First
+    while "/First" not in work or int(work.Count) > -9:
+        work = work.Next
+    work.First.Dest = work.First.Next.Next.Dest
+
+
+def without_work(pdf):
+    """Lose a work's bookmark, and all below it."""
+    first = pdf.Root.Outlines.First.Next
+    first.Title = "Something else"
+
+
+@pytest.mark.parametrize("breaking", [second_level_first, without_work])
+def test_a_bookmark_that_leads_elsewhere_is_seen(broken, breaking):
+    assert list(faults_of_bookmarks(broken(breaking)))
+
+
+# Numbers of pages
+
+
+def faults_of_numbers(bundle):
+    """Yield pages whose label or foot do not say the number of the page."""
+    whole = bundle.whole
+    if whole.labels != [str(n) for n in range(1, len(whole.pages) + 1)]:
+        yield "the labels of the pages are not their numbers"
+    for n, folios in enumerate(whole.folios):
+        if n not in bundle.owners:
+            numbers = {folio for folio in folios if NUMBER.fullmatch(folio)}
+            if numbers - {str(n + 1)} or (
+                len(numbers) == 0 and whole.text(n) and n in bundle.inner
+            ):
+                yield f"page {n + 1} bears {folios}"
+    for member in bundle.members.values():
+        for m, page in member.pages.items():
+            label, alone = member.single.labels[m], member.single.folios[m]
+            shown = [folio for folio in alone if folio]
+            if shown and sorted(whole.folios[page]) != sorted((label, f"[{page + 1}]")):
+                yield f"page {page + 1} bears {whole.folios[page]}, not “{label}” of {member.slug}"
+            if not shown and any(whole.folios[page]):
+                yield f"page {page + 1} bears {whole.folios[page]}, and none alone"
+            if shown and shown != [f for f in whole.folios[page] if f != f"[{page + 1}]"]:
+                yield f"page {page + 1} bears {whole.folios[page]}, alone {alone}"
+            # The work's own number stands where it stands alone, the bundle's on the other side.
+            if shown and whole.folios[page][alone.index(shown[0])] != shown[0]:
+                yield f"page {page + 1}: its number is on the wrong side"
+            if label.isdecimal() and int(label) % 2 != (page + 1) % 2:
+                yield f"page {page + 1} is “{label}” of {member.slug}: a left page at the right"
+
+
+def test_labels_and_the_numbers_at_the_foot_of_all_pages_agree(complete):
+    assert list(faults_of_numbers(complete)) == []
+    both = [1 for left, right in complete.whole.folios if left and right]
+    assert len(both) > 90
+
+
+def test_what_is_left_out_of_a_member_is_what_the_bundle_has_instead(complete):
+    for member in complete.members.values():
+        single = member.single
+        starts = {m.target.page: m.title for m in single.bookmarks if m.level == 1}
+        for page in member.left_out:
+            chapter = max((n for n in starts if n <= page), default=-1)
+            cover = not single.labels[page].isdecimal()
+            assert cover or starts[chapter] in ("Glossary", "Index"), page
+        assert all(complete.whole.text(page) == "" for page in member.blanks)
+
+
+def relabelled(pdf):
+    pdf.Root.PageLabels.Nums[1].St = 2
+
+
+def shifted(pdf):
+    """Put a page in: all that follow bear another number than is theirs."""
+    pdf.add_blank_page()
+    pdf.pages.insert(20, pdf.pages[-1])
+    del pdf.pages[-1]
+
+
+@pytest.mark.parametrize("breaking", [relabelled, shifted])
+def test_a_page_with_another_number_is_seen(broken, breaking):
+    assert list(faults_of_numbers(broken(breaking)))
+
+
+# Contents, lists, index
+
+
+def lines_of(bundle, pages):
+    """Yield (words of a link, number printed after it, link) of the links on some pages."""
+    whole = bundle.whole
+    for way in whole.ways:
+        if way.page in pages and way.name:
+            after = whole.after(way).split()
+            yield whole.under(way), after[0] if after else "", way
+
+
+def faults_of_contents(bundle):
+    """Yield lines of the contents and lists that name another page than that of their title."""
+    whole = bundle.whole
+    for words, number, way in lines_of(bundle, bundle.contents):
+        target = whole.places[way.name]
+        title = bundle.squeezed(re.sub(r"^\d[\d.]* ?|^[A-Z](\.\d+)? ?(?=[A-Z“])", "", words))
+        if title not in bundle.squeezed(whole.below(target)):
+            yield f"“{words}” is not on page {target.page + 1}"
+        if number and number != whole.labels[target.page]:
+            yield f"“{words}” is on page {whole.labels[target.page]}, not {number}"
+
+
+def test_contents_and_lists_over_all_works_agree_with_the_pages_they_name(complete):
+    assert list(faults_of_contents(complete)) == []
+    lines = list(lines_of(complete, complete.contents))
+    assert sum(1 for _, number, _ in lines if number) > 60
+    named = {way.name for _, _, way in lines}
+    for member in complete.members.values():
+        single = member.single
+        whole_work = len(member.single.pages) > 30
+        if whole_work:  # every chapter, every figure and every table is listed
+            theirs = {w.name for w in single.ways if w.page in member.contents}
+            merged = {f"{member.slug}.{name}" for name in ("glossary", "index")}
+            chapters = {name for name in theirs if name in named}
+            assert len(chapters) > 40
+            assert {n for n in theirs if "fig-" in n or "tbl-" in n} <= named
+            assert not merged & named
+
+
+def faults_of_index(bundle):
+    """Yield entries of the index that print another page than that of their mark, or have none."""
+    whole = bundle.whole
+    for way in whole.ways:
+        if way.page in bundle.index and ".idx-" in way.name:
+            number = whole.under(way).strip(",")
+            if number != whole.labels[whole.places[way.name].page]:
+                yield f"“{number}” leads to {way.name}"
+
+
+def test_every_entry_of_the_index_leads_to_its_mark_and_prints_its_page(complete):
+    assert list(faults_of_index(complete)) == []
+    found = {way.name for way in complete.whole.ways if way.page in complete.index}
+    singles = [member.single for member in complete.members.values()]
+    theirs = {way.name for one in singles for way in one.ways if ".idx-" in way.name}
+    assert theirs == {name for name in found if ".idx-" in name}
+    assert len(theirs) > 200
+
+
+def crossed(pdf):
+    """Let a title in the contents, and an entry of the index, lead to what the next leads to."""
+    notes = [note for page in pdf.pages for note in page.get("/Annots", ()) if "/Dest" in note]
+    chapters = [note for note in notes if ".sec-" in str(note.Dest)]
+    marks = [note for note in notes if ".idx-" in str(note.Dest)]
+    for one, other in ((chapters[0], chapters[1]), (marks[-1], marks[len(marks) // 2])):
+        one.Dest, other.Dest = str(other.Dest), str(one.Dest)
+        one.Contents, other.Contents = str(other.Contents), str(one.Contents)
+
+
+def test_contents_and_index_that_lead_elsewhere_are_seen(broken):
+    bundle = broken(crossed)
+    assert list(faults_of_contents(bundle))
+    assert list(faults_of_index(bundle))
