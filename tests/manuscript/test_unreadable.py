@@ -67,3 +67,17 @@ def test_a_picture_that_is_cut_off_is_found_before_half_of_it_is_printed(
     _, findings = read_text(text, {f"work/{name}": data.getvalue()[: len(data.getvalue()) // 2]})
     assert [(f.rule, f.place.line) for f in findings] == [("M303", 3)]
     assert "cut off" in findings[0].message
+
+
+def test_greys_of_sixteen_bits_are_printed_with_eight(read_text):
+    deep, data = Image.new("I;16", (4, 1)), io.BytesIO()
+    for x, value in enumerate((0, 0x1234, 0x8000, 0xFFFF)):
+        deep.putpixel((x, 0), value)
+    deep.save(data, "PNG")
+    text = '# A {#sec-a}\n\n![C](figures/c.png){#fig-c alt="c"}\n'
+    manuscript, findings = read_text(text, {"work/figures/c.png": data.getvalue()})
+    assert [(f.rule, f.place.line, f.severity) for f in findings] == [("M327", 3, "note")]
+    (picture,) = manuscript.chapters[0].pictures
+    with Image.open(io.BytesIO(picture.content)) as shallow:
+        assert shallow.mode == "L"
+        assert [shallow.getpixel((x, 0)) for x in range(4)] == [0, 0x12, 0x80, 0xFF]

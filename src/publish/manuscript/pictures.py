@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import io
 import re
-import struct
 from pathlib import Path, PurePosixPath
 from xml.etree import ElementTree
 
-from PIL import Image, ImageFile
-
 from publish.errors import Place, Rule
 from publish.manuscript import files
+from publish.manuscript.bitmaps import bitmap_fault, eight_bits, is_deep
 from publish.manuscript.context import Work
 from publish.manuscript.model import Picture
 
@@ -26,9 +24,14 @@ UNSAFE_SVG = Rule(
     "An SVG picture stands alone: no scripts, no foreign content, no references to other files.",
     "It could reach the network or print files of the machine that builds.",
 )
-RULES: tuple[Rule, ...] = (MISSING, BAD_PICTURE, UNSAFE_SVG)
+DEEP = Rule(
+    "M327",
+    "Greys have 8 bits.",
+    "Paper and screens show no more; the engine cannot set finer ones.",
+    "note",
+)
+RULES: tuple[Rule, ...] = (MISSING, BAD_PICTURE, UNSAFE_SVG, DEEP)
 
-_PIXELS = 40_000_000
 _SUFFIXES = {
     ".png": "image/png",
     ".jpg": "image/jpeg",
@@ -78,11 +81,15 @@ def read_picture(work: Work, src: str, place: Place) -> Picture | None:
                         "save it as plain SVG with all its parts inside")  # fmt: skip
             return None
     else:
-        fault = _bitmap_fault(content, suffix)
+        fault = bitmap_fault(content, suffix)
         if fault:
             work.report(BAD_PICTURE, place, f"`{src}` {fault}",
                         "save it anew in RGB, smaller if needed")  # fmt: skip
             return None
+        if is_deep(content):
+            work.report(DEEP, place, f"`{src}` has greys of 16 bits; it is printed with 8",
+                        "nothing need be done")  # fmt: skip
+            content = eight_bits(content)
     return Picture(src, content, _SUFFIXES[suffix])
 
 
@@ -91,55 +98,6 @@ def _drawn_for(work: Work, src: str) -> str:
     path = PurePosixPath(src)
     own = path.with_suffix(f".{work.edition}{path.suffix}").as_posix()
     return own if any((folder / own).is_file() for folder in work.folders) else src
-
-
-def _bitmap_fault(content: bytes, suffix: str) -> str:
-    size = _png_size(content) if suffix == ".png" else _jpeg_frame(content)
-    if size is None:
-        return f"is not a {'PNG' if suffix == '.png' else 'JPEG'} file"
-    width, height, components = size
-    if components == 4:
-        return "is in CMYK, the colours of a press"  # in PDF/A with RGB it may not stand
-    if width * height > _PIXELS:
-        return f"has {width} × {height} pixels, more than 40 million"
-    return _torn(content) if width and height else "has no pixels"
-
-
-def _torn(content: bytes) -> str:
-    """Say what is wrong with a picture that cannot be read to its last pixel."""
-    lenient, ImageFile.LOAD_TRUNCATED_IMAGES = ImageFile.LOAD_TRUNCATED_IMAGES, False
-    try:
-        with Image.open(io.BytesIO(content)) as picture:
-            picture.load()
-    except (OSError, ValueError, SyntaxError, EOFError) as fault:  # as its readers raise them
-        return f"is damaged or cut off: {fault}"
-    finally:
-        ImageFile.LOAD_TRUNCATED_IMAGES = lenient  # as the engine sets it for itself
-    return ""
-
-
-def _png_size(content: bytes) -> tuple[int, int, int] | None:
-    if content[:8] != b"\x89PNG\r\n\x1a\n" or content[12:16] != b"IHDR" or len(content) < 24:
-        return None
-    width, height = struct.unpack(">II", content[16:24])
-    return width, height, 0  # however many: PNG knows no CMYK
-
-
-def _jpeg_frame(content: bytes) -> tuple[int, int, int] | None:
-    """Return width, height and the number of components (ITU-T T.81, B.2.2)."""
-    if content[:2] != b"\xff\xd8":
-        return None
-    at = 2
-    while at + 9 < len(content) and content[at] == 0xFF:
-        marker = content[at + 1]
-        if marker in (0xFF, 0x01) or 0xD0 <= marker <= 0xD8:
-            at += 1 if marker == 0xFF else 2
-            continue
-        if 0xC0 <= marker <= 0xCF and marker not in (0xC4, 0xC8, 0xCC):
-            height, width = struct.unpack(">HH", content[at + 5 : at + 9])
-            return width, height, content[at + 9]
-        at += 2 + int(struct.unpack(">H", content[at + 2 : at + 4])[0])
-    return None
 
 
 def svg_fault(content: bytes) -> str:
