@@ -241,7 +241,8 @@ def _print_summary(record: Mapping[str, Any]) -> None:
     for file in record["files"]:
         found = len(findings_of(file, record["findings"]))
         size = f"{file['bytes'] / 1024:,.0f} KB"
-        row = (f"output/{file['path']}", str(file["pages"]), size, f"{file['seconds']:.2f}")
+        pages = str(file["pages"] or "")  # a package has none
+        row = (f"output/{file['path']}", pages, size, f"{file['seconds']:.2f}")
         rows.append((*row, str(found)))
     if len(rows) > 1:
         print_table(rows, {1: True, 2: True, 3: True, 4: True})
