@@ -16,12 +16,13 @@ from pikepdf import Array, String
 
 from publish.binding.foreign.annotations import Annotations, Drawn, Kept
 from publish.binding.foreign.colours import own_intents, say_colours
+from publish.binding.foreign.drawings import Drawings
 from publish.binding.foreign.fonts import missing_fonts
 from publish.binding.foreign.geometry import Placed, placed, shrunk
 from publish.binding.foreign.languages import language_of
 from publish.binding.foreign.layers import clean_layers, layered, layers_of, put_layers
-from publish.binding.foreign.opening import opened
-from publish.binding.foreign.pages import Content, Marking, Pages, read_contents
+from publish.binding.foreign.opening import complaints_of, opened
+from publish.binding.foreign.pages import Content, Marking, Pages, guessed, read_contents
 from publish.binding.foreign.places import labels_of, places_of
 from publish.binding.foreign.scrubbing import Removed, Scrubber, scrub_page, survey
 from publish.binding.foreign.tag_writing import TagWriter
@@ -110,6 +111,9 @@ class _Admission:
         places = places_of(root, numbers, laid)
         bookmarks = places.bookmarks(root)
         annotations = Annotations(places, self._removed)
+        drawings = Drawings(request.place)
+        for page in olds:
+            drawings.check(page)
         contents, broken = read_contents(olds, request.place)
         self._findings += broken
         pages = [
@@ -121,6 +125,7 @@ class _Admission:
         self._findings += said
         self._make_over(pages, tags)
         links = self._put(pages)
+        self._findings += guessed(complaints_of(self._old), request.place)
         self._write_tags(tags, pages, links)
         self._findings += annotations.findings(request.place)
         self._findings += self._removed.findings(request.place)

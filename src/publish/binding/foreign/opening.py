@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pikepdf
@@ -27,6 +28,8 @@ MONSTROUS = Rule(
 RULES: tuple[Rule, ...] = (UNREADABLE, ENCRYPTED, MONSTROUS)
 
 MOST_PAGES = 5_000
+# What is put right without loss: a page that needs nothing, or that is there twice.
+_HARMLESS = re.compile("Resources is missing|is direct|more than once|creating a new page")
 _ANEW = "get the file again, or open it in a viewer and print it to a new PDF"
 _ASK = "ask its publisher for a file without protection, or link to it instead"
 
@@ -60,24 +63,23 @@ def _judge(pdf: pikepdf.Pdf, where: Place) -> None:
     if pdf.is_encrypted and not (pdf.allow.modify_assembly and pdf.allow.extract):
         message = "its publisher does not allow it to be put together with others"
         raise PublishError(ENCRYPTED.at(where, message, _ASK))
-    complaints = pdf.get_warnings()
-    if complaints:
-        message = f"it is damaged: {_first_line(complaints[0])}"
-        raise PublishError(UNREADABLE.at(where, message, _ANEW))
     try:
         count = len(pdf.pages)
     except (pikepdf.PdfError, RuntimeError, ValueError) as fault:
         message = f"its pages cannot be found: {_first_line(fault)}"
         raise PublishError(UNREADABLE.at(where, message, _ANEW)) from fault
-    if count == 0:
-        raise PublishError(UNREADABLE.at(where, "it has no page", _ANEW))
     if count > MOST_PAGES:
         message = f"it has {count:,} pages; {MOST_PAGES:,} at most are bound"
         raise PublishError(MONSTROUS.at(where, message, "divide it, or link to it instead"))
-    complaints = pdf.get_warnings()
-    if complaints:
-        message = f"its pages are damaged: {_first_line(complaints[0])}"
+    complaints = complaints_of(pdf)
+    if complaints or not count:
+        message = f"it is damaged: {complaints[0]}" if complaints else "it has no page"
         raise PublishError(UNREADABLE.at(where, message, _ANEW))
+
+
+def complaints_of(pdf: pikepdf.Pdf) -> list[str]:
+    """Return what had to be guessed at so far in reading a file."""
+    return [said for said in map(_first_line, pdf.get_warnings()) if not _HARMLESS.search(said)]
 
 
 def monstrous(where: Place, message: str) -> Finding:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 import pikepdf
@@ -120,6 +120,13 @@ def read_contents(
     message = f"what is drawn cannot be read to its end on {pages_in_words(broken)}"
     remedy = "look at these pages in the bundle; print the document to a new PDF"
     return contents, (BROKEN_CONTENT.at(where, message, remedy),)
+
+
+def guessed(complaints: Sequence[str], where: Place) -> Iterator[Finding]:
+    """Yield the finding that parts of the file are damaged, as came to light in reading them."""
+    if complaints:
+        remedy = "compare its pages with the bundle's; print the document to a new PDF"
+        yield BROKEN_CONTENT.at(where, f"parts of it are damaged: {complaints[0]}", remedy)
 
 
 @dataclass(frozen=True, slots=True)

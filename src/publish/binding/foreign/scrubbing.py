@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 import pikepdf
 from pikepdf import Array, Dictionary, Name
 
-from publish.binding.foreign.walking import dictionary, listed, name, tree_entries
+from publish.binding.foreign.walking import dictionary, is_new, listed, name, tree_entries
 from publish.errors import Finding, Place, Rule
 
 ACTIONS = Rule(
@@ -110,16 +110,16 @@ class Removed:
     actions: Counter[str] = field(default_factory=Counter)
     carried: Counter[str] = field(default_factory=Counter)
     hidden: Counter[str] = field(default_factory=Counter)
+    _seen: set[tuple[int, int]] = field(default_factory=set)  # actions
 
     def action(self, action: object) -> None:
         """Count an action, and those that follow it."""
-        seen = 0
         waiting = [action]
-        while waiting and seen < 1000:
-            one, seen = waiting.pop(), seen + 1
+        while waiting:
+            one = waiting.pop()
             if isinstance(one, Array):
                 waiting += list(one)
-            elif isinstance(one, Dictionary):
+            elif isinstance(one, Dictionary) and is_new(one, self._seen):
                 kind = name(one.get("/S"))
                 if kind not in ("GoTo", "URI", "GoToR"):
                     self.actions[KINDS.get(kind, "actions of an unknown kind")] += 1

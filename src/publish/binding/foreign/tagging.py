@@ -79,20 +79,20 @@ def untagged(
     pages: Sequence[pikepdf.Object], contents: Sequence[Content], where: Place
 ) -> Iterator[Finding]:
     """Yield what readers lose of a document without tags, and on which pages."""
-    worded, blank = [], []
+    worded, pictures = [], []
     for number, (page, content) in enumerate(zip(pages, contents, strict=True), 1):
         if content.shows_text or _has_faces(page):
             worded.append(number)
-        else:
-            blank.append(number)
+        elif len(dictionary(dictionary(page.get("/Resources")).get("/XObject"))):
+            pictures.append(number)
     if worded:
         message = (
             f"it has no tags: {pages_in_words(worded)} can be heard in the order in which they "
             "were drawn only, without headings, lists, tables and descriptions of pictures"
         )
         yield UNTAGGED.at(where, message, _REMEDY)
-    if blank:
-        message = f"there are no words, only pictures, on {pages_in_words(blank)}"
+    if pictures:
+        message = f"there are no words, only pictures, on {pages_in_words(pictures)}"
         remedy = "have the text recognized (OCR), or ask for the original file"
         yield NO_WORDS.at(where, message, remedy)
 

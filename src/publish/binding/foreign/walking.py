@@ -15,7 +15,7 @@ def tree_entries(tree: object, kind: str) -> Iterator[tuple[pikepdf.Object, pike
     waiting, seen, count = [tree], set[tuple[int, int]](), 0
     while waiting:
         node = waiting.pop()
-        if not isinstance(node, Dictionary) or not _is_new(node, seen):
+        if not isinstance(node, Dictionary) or not is_new(node, seen):
             continue
         flat = listed(node.get(kind))
         for key, value in zip(flat[::2], flat[1::2], strict=False):
@@ -30,7 +30,7 @@ def siblings(first: object) -> Iterator[Dictionary]:
     """Yield an outline item and those that follow it, each once."""
     seen = set[tuple[int, int]]()
     node = first
-    while isinstance(node, Dictionary) and _is_new(node, seen) and len(seen) < MOST_ENTRIES:
+    while isinstance(node, Dictionary) and is_new(node, seen) and len(seen) < MOST_ENTRIES:
         yield node
         node = node.get("/Next")
 
@@ -57,7 +57,8 @@ def name(value: object) -> str:
     return str(value)[1:] if isinstance(value, pikepdf.Name) else ""
 
 
-def _is_new(node: pikepdf.Object, seen: set[tuple[int, int]]) -> bool:
+def is_new(node: pikepdf.Object, seen: set[tuple[int, int]]) -> bool:
+    """Was an object not met before? It counts as met from now on."""
     if not node.is_indirect:
         return True
     new = node.objgen not in seen
