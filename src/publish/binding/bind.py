@@ -22,6 +22,7 @@ from publish.binding.model import Binding, Bound, Form, PagePlan, Standard
 from publish.binding.navigation import name_places, outline_entries, put_labels, put_outline
 from publish.binding.paging import label_ranges, page_plan
 from publish.binding.resampling import Fineness, resample
+from publish.binding.rounding import round_coordinates
 from publish.binding.separating import Separator
 from publish.binding.settling import settle
 from publish.binding.sharing import share
@@ -82,6 +83,8 @@ def _put_together(
         elif separator:
             separator.separate(leaves)
         filler.fill(leaves, number)
+        if form.resolution and not section.foreign:
+            round_coordinates(leaves)
         stamper.write(leaves, number)
     if binding.blanks_after:
         append_blanks(pdf, binding.blanks_after, binding.sections[-1], form)

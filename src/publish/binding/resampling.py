@@ -14,21 +14,16 @@ import pikepdf
 from pikepdf import Name
 from PIL import Image
 
-from publish.binding.samples import (
-    Coded,
-    Numbers,
-    Samples,
-    as_it_is,
-    as_jpeg,
-    few_colours,
-    read_samples,
-)
+from publish.binding.coding import Coded, as_it_is, as_jpeg, few_colours, without_remarks
+from publish.binding.samples import Numbers, Samples, jpeg_of, read_samples
 from publish.binding.showing import Shown, shown_pictures
 
 _INCH = 72.0  # points
 _WORTH = 1.2  # fewer pixels are made only where there are so many times too many
-_GAIN = 0.9  # what is written anew has no more than so much of the bytes
+_GAIN = 0.9  # what is written anew has no more than so much of the bytes,
+_GAIN_ALONE = 0.6  # and this where it keeps all its pixels: each writing as JPEG loses a little
 _PHOTOGRAPH = 0.5  # JPEG is for what it makes so much smaller than lossless ways do
+_NEAR = 8  # pixels across which hidden ones take the colour of those that show
 _TINY = 2048  # bytes: what is no larger is left
 _ENTRIES = ("/ColorSpace", "/BitsPerComponent", "/DecodeParms", "/Interpolate")
 
@@ -64,6 +59,8 @@ def resample(pdf: pikepdf.Pdf, fineness: Fineness) -> None:
         written = _smaller(found, fineness)
         if written is not None:
             _replace(pdf, found.picture, written)
+        elif (data := _stripped(found.picture)) is not None:
+            found.picture.write(data, filter=Name.DCTDecode)
 
 
 def _is_fit(image: pikepdf.Object) -> bool:
@@ -85,8 +82,11 @@ def _smaller(found: Shown, fineness: Fineness) -> Written | None:
         return None
     if written is None:
         return None
-    size = written.picture.size + (written.mask.size if written.mask else 0)
-    return written if size < _GAIN * _bytes_of(found.picture) else None
+    image, size = found.picture, written.picture.size + (written.mask.size if written.mask else 0)
+    if written.size != (int(image.Width), int(image.Height)):
+        return written if size < _GAIN * _bytes_of(image) else None
+    remarks = len(image.read_raw_bytes()) - len(_stripped(image) or image.read_raw_bytes())
+    return written if size < _GAIN_ALONE * (_bytes_of(image) - remarks) else None
 
 
 def _written(found: Shown, fineness: Fineness) -> Written | None:
@@ -94,7 +94,7 @@ def _written(found: Shown, fineness: Fineness) -> Written | None:
     size = (int(image.Width), int(image.Height))
     to = _size(size, found, fineness.resolution)
     samples = read_samples(image, (2 * to[0], 2 * to[1]) if to != size else None)
-    if samples is None or (samples.photograph and to == size):
+    if samples is None:
         return None
     mask = image.get("/SMask")
     if mask is None:
@@ -107,6 +107,12 @@ def _written(found: Shown, fineness: Fineness) -> Written | None:
     veil = _resized(shade, mask_to)
     hides = veil.picture.getextrema() != (255, 255)
     return Written(_coded(picture, fineness), as_it_is(veil) if hides else None, to, mask_to)
+
+
+def _stripped(image: pikepdf.Object) -> bytes | None:
+    """Return a JPEG file without what no reader of the PDF sees; None for what is none."""
+    data = jpeg_of(image) if image.get("/Filter") == Name.DCTDecode else None
+    return without_remarks(data) if data is not None else None
 
 
 def _size(size: tuple[int, int], found: Shown, resolution: float) -> tuple[int, int]:
@@ -127,22 +133,36 @@ def _resized(samples: Samples, to: tuple[int, int]) -> Samples:
 
 def _resized_under(samples: Samples, mask: Image.Image, to: tuple[int, int]) -> Samples:
     """Resize a picture so that what its mask hides does not come in from the edges."""
-    plain = _resized(samples, to)
-    if plain is samples:
-        return samples
     picture = samples.picture
-    if mask.size != picture.size:
-        mask = mask.resize(picture.size, Image.Resampling.BOX)
-    weights = np.asarray(mask, np.float32) / 255
+    if picture.size == to:
+        return samples
+    weights = np.asarray(mask.resize(picture.size, Image.Resampling.BOX), np.float32) / 255
     weight = _averaged(weights, to)
-    bands = []
-    for band, unweighted in zip(picture.split(), plain.picture.split(), strict=True):
-        total = _averaged(np.asarray(band, np.float32) * weights, to)
-        mean = np.divide(total, weight, out=np.zeros_like(total), where=weight > 1 / 255)
-        kept = np.where(weight > 1 / 255, mean, np.asarray(unweighted, np.float32))
-        bands.append(Image.fromarray(np.clip(np.rint(kept), 0, 255).astype(np.uint8), "L"))
+    bands = [_band(np.asarray(band, np.float32), weights, weight) for band in picture.split()]
     merged = bands[0] if len(bands) == 1 else Image.merge(picture.mode, bands)
     return Samples(merged, samples.space, samples.photograph)
+
+
+def _band(values: Numbers, weights: Numbers, weight: Numbers) -> Image.Image:
+    """Return the means of what shows; where nothing does, what shows near by, or all that does.
+
+    Args:
+        values, weights: of the picture as it is.
+        weight: the means of the weights, as large as the picture is to be.
+    """
+    to = (weight.shape[1], weight.shape[0])
+    total = _averaged(values * weights, to)
+    whole = float(total.sum() / weight.sum()) if weight.any() else 255.0
+    coarse = (max(1, to[0] // _NEAR), max(1, to[1] // _NEAR))
+    near = _mean(_averaged(total, coarse), _averaged(weight, coarse), whole)
+    kept = _mean(total, weight, _averaged(near, to))
+    return Image.fromarray(np.clip(np.rint(kept), 0, 255).astype(np.uint8), "L")
+
+
+def _mean(total: Numbers, weight: Numbers, otherwise: Numbers | float) -> Numbers:
+    shows = weight > 1 / 255
+    mean: Numbers = np.where(shows, total / np.where(shows, weight, 1), otherwise)
+    return mean
 
 
 def _averaged(values: Numbers, to: tuple[int, int]) -> Numbers:

@@ -1,4 +1,4 @@
-"""The samples of pictures in PDF files, and how they are written anew.
+"""The samples of pictures in PDF files.
 
 What a sample means is the colour space's affair: pictures are read and written as numbers, so
 that their colour space and `/Decode` stay as they were (ISO 32000-1:2008, 8.9.5).
@@ -7,7 +7,6 @@ that their colour space and `/Decode` stay as they were (ISO 32000-1:2008, 8.9.5
 from __future__ import annotations
 
 import zlib
-from collections.abc import Iterator
 from dataclasses import dataclass
 from io import BytesIO
 from typing import Any  # numpy's arrays: their shapes and kinds are not typed here
@@ -43,20 +42,6 @@ class Samples:
     photograph: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Coded:
-    """A picture as it is written: data and the entries of its dictionary."""
-
-    data: bytes
-    filter: Name
-    entries: Dictionary
-
-    @property
-    def size(self) -> int:
-        """Bytes of the data and of the colours they may be indices of."""
-        return len(self.data) + len(self.entries.unparse())
-
-
 def read_samples(image: pikepdf.Object, least: tuple[int, int] | None = None) -> Samples | None:
     """Read a picture of 2 bits and more a component; None for what cannot be read as one.
 
@@ -82,6 +67,8 @@ def read_samples(image: pikepdf.Object, least: tuple[int, int] | None = None) ->
     components = components_of(space)
     if components is None or bits not in (2, 4, 8, 16):
         return None
+    if components == 4 and "/Decode" in image:
+        return None  # as_jpeg needs it for itself
     values = _values(image, (width, height), components, bits)
     pixels = values.reshape(height, width, components)
     return Samples(_picture(pixels), space, photograph=False)
@@ -193,73 +180,3 @@ def _indexed(
     pixels = colours[np.minimum(indices, most)]
     width, height = size
     return Samples(_picture(pixels.reshape(height, width, components)), base, photograph=False)
-
-
-def as_jpeg(samples: Samples, quality: int) -> Coded:
-    """Return a picture as a JPEG file, with colours at half the resolution of light."""
-    target = BytesIO()
-    samples.picture.save(target, "JPEG", quality=quality, optimize=True, progressive=True)
-    entries = Dictionary(ColorSpace=samples.space, BitsPerComponent=8)
-    return Coded(target.getvalue(), Name.DCTDecode, entries)
-
-
-def as_it_is(samples: Samples) -> Coded:
-    """Return a picture without loss: rows filtered as in PNG files, indices if they will do."""
-    picture, space = samples.picture, samples.space
-    if picture.mode == "RGB" and picture.getcolors(256) is not None:
-        pixels = np.asarray(picture).reshape(-1, 3)
-        colours, indices = np.unique(pixels, axis=0, return_inverse=True)
-        picture = Image.fromarray(indices.reshape(picture.height, -1).astype(np.uint8), "L")
-        picture = _with_palette(picture, colours.tobytes())
-        table = pikepdf.String(colours.tobytes())
-        space = Array([Name.Indexed, space, len(colours) - 1, table])
-    return _flate(picture, space)
-
-
-def _with_palette(indices: Image.Image, palette: bytes) -> Image.Image:
-    picture = Image.new("P", indices.size)
-    picture.putpalette(palette)
-    picture.putdata(indices.tobytes())
-    return picture
-
-
-def few_colours(samples: Samples) -> Coded | None:
-    """Return a picture in 256 colours where nobody sees the difference; None where one does."""
-    if samples.picture.mode != "RGB":
-        return None
-    few = samples.picture.quantize(256, Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
-    before = np.asarray(samples.picture, np.int16)
-    apart = np.abs(np.asarray(few.convert("RGB"), np.int16) - before).max(axis=2)
-    if apart.mean() > 1.0 or np.percentile(apart, 99.5) > 12:
-        return None
-    return as_it_is(Samples(few.convert("RGB"), samples.space, photograph=False))
-
-
-def _flate(picture: Image.Image, space: pikepdf.Object) -> Coded:
-    if picture.mode == "CMYK":
-        raise ValueError("no PNG file has four inks")
-    target = BytesIO()
-    picture.save(target, "PNG", optimize=True)
-    file = target.getvalue()
-    bits, kind = file[24], file[25]
-    entries = Dictionary(
-        ColorSpace=space,
-        BitsPerComponent=bits,
-        DecodeParms=Dictionary(
-            Predictor=15,
-            Colors=3 if kind == 2 else 1,
-            BitsPerComponent=bits,
-            Columns=picture.width,
-        ),
-    )
-    return Coded(b"".join(_chunks(file)), Name.FlateDecode, entries)
-
-
-def _chunks(file: bytes) -> Iterator[bytes]:
-    """Yield the data of a PNG file's IDAT chunks. Source: ISO/IEC 15948 (PNG), 5.3."""
-    at = 8
-    while at < len(file):
-        length = int.from_bytes(file[at : at + 4], "big")
-        if file[at + 4 : at + 8] == b"IDAT":
-            yield file[at + 8 : at + 8 + length]
-        at += 12 + length

@@ -113,11 +113,12 @@ class _Walk:
                 here = kept.pop() if kept else here
             elif operator == "cm":
                 here = _matrix(operands) @ here
-            elif found := holding.by_use.get((operator.lower(), str(operands[-1]))):
+            else:
+                found = holding.by_use.get((operator.lower(), str(operands[-1])))
                 start = base if operator.lower() == "scn" else here
-                if found.get("/Subtype") == Name.Image:
+                if found is not None and found.get("/Subtype") == Name.Image:
                     self._note(found, here)
-                else:
+                elif found is not None:
                     matrix = _matrix(found.get("/Matrix", _IDENTITY))
                     own = found.get("/Resources", resources)
                     self._stream(found, own, matrix @ start, depth + 1)
@@ -212,11 +213,7 @@ def _pictures_below(start: pikepdf.Object) -> set[Key]:
         if isinstance(item, pikepdf.Stream) and item.get("/Subtype") == Name.Image:
             found.add(item.objgen)
         elif isinstance(item, Dictionary | pikepdf.Stream):
-            waiting += [
-                value
-                for key, value in item.items()
-                if isinstance(value, pikepdf.Object) and key not in ("/Parent", "/P", "/Font")
-            ]
+            waiting += [value for value in item.values() if isinstance(value, pikepdf.Object)]
         elif isinstance(item, Array):
             waiting += [value for value in item if isinstance(value, pikepdf.Object)]
     return found
