@@ -16,7 +16,7 @@ from publish.catalogue.printer_reading import read_printer
 from publish.composing.jobsheet import JobSheet, PrintFile, compose_jobsheet
 from publish.composing.late import number_fields
 from publish.composing.layouts import load_layout
-from publish.composing.wrap import plan_wrap
+from publish.composing.wrap_plan import plan_wrap
 from publish.typesetting import engine
 
 LAYOUT = load_layout(Path("/nowhere"), "guide")[0]

@@ -18,7 +18,8 @@ from publish.catalogue.printer_reading import read_printer
 from publish.checking.proofing import proof
 from publish.composing.late import number_fields
 from publish.composing.layouts import load_layout
-from publish.composing.wrap import WrapPlan, compose_wrap, plan_wrap
+from publish.composing.wrap import compose_wrap
+from publish.composing.wrap_plan import WrapPlan, plan_wrap
 from publish.errors import Finding, Place
 from publish.manuscript.model import Chapter, Manuscript
 from publish.typesetting import engine
@@ -122,6 +123,16 @@ def test_a_title_too_long_for_the_spine_is_left_out_and_a_note_says_so() -> None
     plan, (finding,) = planned(work(short_title={"en": "A very long title " * 6}))
     assert plan and plan.size == 0
     assert (finding.rule, finding.severity) == ("L122", "note")
+
+
+def test_authors_who_have_no_room_on_the_spine_are_named_in_a_note() -> None:
+    one = planned(work(authors=("Ada Byron",)))
+    assert one[0] and one[0].signed and one[1] == ()
+    many = ("Ada Byron", "Grace Hopper", "Katherine Johnson", "Dorothy Vaughan")
+    plan, (finding,) = planned(work(authors=many))
+    assert plan and plan.size and not plan.signed
+    assert (finding.rule, finding.severity) == ("L125", "note")
+    assert "Grace Hopper" in finding.message
 
 
 def test_a_stitched_work_has_no_cover_apart() -> None:

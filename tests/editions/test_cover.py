@@ -18,7 +18,8 @@ from publish.catalogue.model import Catalogue, Identifiers, Imprint, Publication
 from publish.catalogue.printer_reading import read_printer
 from publish.composing.late import number_fields
 from publish.composing.layouts import load_layout
-from publish.composing.wrap import WrapPlan, compose_wrap, plan_wrap
+from publish.composing.wrap import compose_wrap
+from publish.composing.wrap_plan import WrapPlan, plan_wrap
 from publish.editions.cover import COVER
 from publish.editions.model import House
 from publish.manuscript.model import Manuscript

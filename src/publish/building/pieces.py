@@ -22,7 +22,7 @@ from publish.checking.preflight.requirements import (
     requirements_of,
 )
 from publish.composing.jobsheet import JOBSHEET
-from publish.composing.wrap import WrapPlan
+from publish.composing.wrap_plan import WrapPlan
 from publish.editions import EDITIONS, screen
 from publish.editions.model import House
 

@@ -11,7 +11,7 @@ from publish.building.works import Work
 from publish.catalogue.making import Papers, papers_for, way_for, ways_of
 from publish.catalogue.printer_reading import read_printer
 from publish.catalogue.printers import BindingWay, Printer
-from publish.composing.wrap import WrapPlan, plan_wrap
+from publish.composing.wrap_plan import WrapPlan, plan_wrap
 from publish.editions import PRINTED
 from publish.editions.model import House
 from publish.errors import Finding, Place

@@ -56,7 +56,7 @@ MODULES: tuple[str, ...] = (
     "publish.composing.strings",
     "publish.composing.late",
     "publish.composing.templates",
-    "publish.composing.wrap",
+    "publish.composing.wrap_plan",
     "publish.typesetting.engine",
     "publish.typesetting.faults_of_breaks",
     "publish.typesetting.faults_of_distance",

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from publish.catalogue.printers import Method
-from publish.composing.wrap import WrapPlan
+from publish.composing.wrap_plan import WrapPlan
 
 WIDTH, HEIGHT = 110.0, 76.0  # of the drawing in millimetres
 _LEFT, _RIGHT, _TOP, _BOTTOM = 1.0, 9.0, 12.0, 8.0  # room for measures around the sheet

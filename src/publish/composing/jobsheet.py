@@ -17,7 +17,7 @@ from publish.composing.model import Resource, Slot
 from publish.composing.strings import RIGHT_TO_LEFT, month_and_year
 from publish.composing.templates import NBSP, css_string, environment, render
 from publish.composing.views import Translate
-from publish.composing.wrap import WrapPlan
+from publish.composing.wrap_plan import WrapPlan
 
 JOBSHEET = "jobsheet"
 _SHEETS = ("brand.css.j2", "jobsheet.css.j2")
