@@ -251,8 +251,7 @@ def test_what_a_mask_hides_does_not_shine_through_at_its_edges(mask_side: int) -
     assert int(image.SMask.Width) == (ENOUGH if mask_side > 300 else mask_side)
     if mask_side == SIDE:
         look = sheet.look()
-        loud = (look[:, :, 0] - look[:, :, 1] > 90) & (look[:, :, 2] - look[:, :, 1] > 90)
-        assert not loud.any()
+        assert (look[:, :, 0] - look[:, :, 1]).max() < 12  # what shows is grey
 
 
 def test_a_mask_that_hides_nothing_goes() -> None:

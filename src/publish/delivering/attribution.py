@@ -29,7 +29,11 @@ def findings_of(file: Record, findings: Sequence[Record]) -> list[Record]:
     return [
         finding
         for finding in findings
-        if (finding["file"] in whole or finding["file"].startswith(within))
+        if (
+            finding["file"] in whole
+            or finding["file"].startswith(within)
+            or (finding["file"] == "sources/catalogue.toml" and finding["pdf"] == file["path"])
+        )
         and finding["pdf"] in ("", file["path"])
         and finding["severity"] != "note"
     ]

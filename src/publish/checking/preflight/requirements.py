@@ -47,6 +47,17 @@ _LEAST = Least(
     reversed_type=6.0,
 )
 
+# On a screen readers see the pixels where there are fewer than it has itself, some 72 to 96 an inch
+# at a page's own size. How fine a press is does not matter there.
+_SEEN = Least(
+    picture_resolution=72.0,
+    line_art_resolution=150.0,
+    line=0.0,
+    reversed_line=0.0,
+    type=0.0,
+    reversed_type=0.0,
+)
+
 SCREEN = Requirements("screen", "screen")
 PRESS = Requirements("press", "press", bleed=3 * MM, ink_limit=330.0, least=_LEAST)
 ARCHIVE = Requirements("archive", "archive")
@@ -54,7 +65,7 @@ GREYSCALE = Requirements("greyscale", "greyscale")
 LARGE_PRINT = Requirements("large-print", "large-print")
 # A bundle that holds a document of others which keeps no standard: it claims none either.
 MIXED = Requirements("mixed", "mixed")
-LIGHT = Requirements("light", "light")
+LIGHT = Requirements("light", "light", least=_SEEN)
 
 # What `publish preflight --profile` knows without a printer's profile.
 REQUIREMENTS = {
