@@ -7,7 +7,7 @@ import posixpath
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache, cached_property
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -18,7 +18,8 @@ import pypdfium2 as pdfium
 import pytest
 from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject
 
-BRACKETED = re.compile(r"\[(\d+)\]")
+from publish.checking.opened import read_all_objects
+
 BACK = ("references", "glossary", "index")  # anchors of what is merged
 FOOT = 62.0  # points from the lower edge: the folios stand in them, and nothing else does
 
@@ -62,6 +63,10 @@ class Element:
     marks: list[tuple[int, int]] = field(default_factory=list)
     links: list[int] = field(default_factory=list)  # object numbers of annotations
 
+    @property
+    def attributes(self) -> list[Any]:
+        return [item.get_object() for item in _items(self.table, "/A")]
+
     def below(self) -> Iterator[Element]:
         yield self
         for kid in self.kids:
@@ -75,6 +80,7 @@ class Reading:
         self.path = path
         data = path.read_bytes()
         self.reader = pypdf.PdfReader(BytesIO(data))
+        read_all_objects(self.reader)  # pypdf would begin anew for each
         self.seen = pdfium.PdfDocument(data)
         self._texts: dict[int, pdfium.PdfTextPage] = {}
 
@@ -84,6 +90,11 @@ class Reading:
         if page not in self._texts:
             self._texts[page] = self.seen[page].get_textpage()
         return self._texts[page]
+
+    def content(self, page: int) -> bytes:
+        """Return what draws a page."""
+        parts = _items(self.reader.pages[page], "/Contents")
+        return b"\n".join(part.get_object().get_data() for part in parts)
 
     def within(self, page: int, left: float, bottom: float, right: float, top: float) -> str:
         """Return the text in a rectangle of a page, its words parted by single spaces."""
@@ -223,6 +234,12 @@ class Reading:
         tree = self.reader.trailer["/Root"]["/StructTreeRoot"]["/ParentTree"]
         return {int(key): value for key, value in _tree(tree, "/Nums")}
 
+    @cached_property
+    def ids(self) -> set[str]:
+        """The ids that the ID tree names."""
+        tree = self.reader.trailer["/Root"]["/StructTreeRoot"].get("/IDTree")
+        return {str(key) for key, _ in _tree(tree, "/Names")} if tree else set()
+
 
 def _items(table: DictionaryObject, key: str) -> list[Any]:
     if key not in table:
@@ -325,9 +342,14 @@ def _chapter(reading: Reading, anchor: str, slug: str) -> range:
     return range(place.page, min(after, default=len(reading.pages)))
 
 
+@cache
+def _single(file: Path) -> Reading:
+    return Reading(file)
+
+
 def pair(slug: str, file: Path, whole: Reading, divider: int, end: int, name: str) -> Member:
     """Find a member's pages in the bundle, after its divider, by their text alone."""
-    single = Reading(file)
+    single = _single(file)
     pages: dict[int, int] = {}
     left_out, blanks = [], []
     at = divider + 1
