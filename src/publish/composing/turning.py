@@ -20,6 +20,8 @@ _OTHER = {"left": "right", "right": "left"}
 _FOUR = frozenset(("margin", "padding", "inset", "border-width", "border-style", "border-color"))
 _WORD = re.compile(r"(?:[^\s()]|\([^()]*(?:\([^()]*\)[^()]*)*\))+")
 _SPACED = re.compile(r"letter-spacing\s*:[^;}]*")
+# The engine moves no line out to the right: it would only make it longer, into the margin.
+_HANGING = re.compile(r"text-indent\s*:\s*-[^;}]*")
 
 
 def turned(sheet: str) -> str:
@@ -59,6 +61,8 @@ def _part(pieces: list[str], end: str) -> list[str]:
     if name.strip() in _FOUR and len(_WORD.findall(value)) == 4 and ":" in pieces[-1]:
         return [*pieces[:-1], _four(pieces[-1])]
     turned_pieces = [_SIDE.sub(_swap, piece) for piece in pieces[::2]]
+    if name.strip() == "text-indent":
+        turned_pieces = [_HANGING.sub("text-indent: 0", piece) for piece in turned_pieces]
     if name.strip() == "letter-spacing":
         turned_pieces = [_SPACED.sub("letter-spacing: 0", piece) for piece in turned_pieces]
     return [
