@@ -128,9 +128,18 @@ def test_what_is_not_known_is_left_to_be_filled_in() -> None:
 
 
 def test_a_stitched_work_says_where_its_cover_is_and_has_no_spine() -> None:
-    text = said(sheet(inside=20))
+    job = sheet(inside=20)
+    assert (job.way.method, job.pages) == ("saddle-stitch", 20)
+    text = said(job)
+    assert "Folded sheets: 5, the cover counted" in text
+    assert "The outer sheet: pages 1, 2, 19 and 20 of the file" in text
+    assert "Spine" not in text and "leaf" not in text and "4/0" not in text
+
+
+def test_loose_leaves_have_their_cover_on_the_first_and_the_last() -> None:
+    text = said(sheet(inside=20, printer="office-laser"))
     assert "First and last leaf of the file" in text
-    assert "Spine" not in text and "4/0" not in text
+    assert "Folded" not in text
 
 
 def test_an_office_printer_has_no_bleed_and_no_marks() -> None:

@@ -199,6 +199,8 @@ def _block(words: _Words, sheet: JobSheet) -> Group:
     pages = str(sheet.pages)
     if sheet.blanks:
         pages = t("job_blanks", n=sheet.pages, blanks=sheet.blanks)
+    if sheet.way.method == "saddle-stitch":
+        pages += "\n" + t("job_folded", n=sheet.pages // 4)
     bleed = sheet.printer.bleed
     rows = (
         (t("job_trim"), words.size(*sheet.trim)),
@@ -230,11 +232,19 @@ def _cover_rows(words: _Words, sheet: JobSheet) -> Iterator[tuple[str, str]]:
         )
         yield t("job_spine"), spine
     else:
-        yield t("job_pages"), t("job_in_sheets")
+        yield t("job_pages"), _where_it_is(t, sheet)
     if wrap and wrap.flap:
         yield t("job_flaps"), words.length(wrap.flap)
     yield t("job_paper"), words.paper(sheet.papers.cover)
     yield t("job_colours"), _OUTSIDE if bound else _BOTH_SIDES
+
+
+def _where_it_is(t: Translate, sheet: JobSheet) -> str:
+    """Return which pages of the file are the cover: leaves, or one sheet around all others."""
+    if sheet.way.method != "saddle-stitch":
+        return t("job_in_sheets")
+    last = sheet.pages
+    return t("job_outer_sheet", first=1, second=2, third=last - 1, last=last)
 
 
 def _making(words: _Words, sheet: JobSheet) -> Group:
