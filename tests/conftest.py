@@ -106,7 +106,7 @@ def once(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str, Callable[[P
     return make_once
 
 
-EDITIONS = ("screen", "press", "cover", "archive", "large-print", "greyscale")
+EDITIONS = ("screen", "press", "cover", "archive", "large-print", "greyscale", "light")
 
 
 @pytest.fixture(scope="session")

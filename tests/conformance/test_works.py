@@ -27,6 +27,7 @@ STANDARDS: Mapping[str, tuple[str, str]] = {
     "jobsheet": ("ua1", "2a"),
     "greyscale": ("ua1", "2a"),
     "large-print": ("ua1", "2a"),
+    "light": ("ua1", "2a"),
     "archive": ("ua1", "3a"),
 }
 
