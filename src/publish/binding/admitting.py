@@ -17,6 +17,7 @@ from pikepdf import Array, String
 from publish.binding.foreign.annotations import Annotations, Drawn, Kept
 from publish.binding.foreign.colours import own_intents, say_colours
 from publish.binding.foreign.drawings import Drawings
+from publish.binding.foreign.elements import Marked, Number
 from publish.binding.foreign.fonts import missing_fonts
 from publish.binding.foreign.geometry import Placed, placed, shrunk
 from publish.binding.foreign.languages import language_of
@@ -27,8 +28,8 @@ from publish.binding.foreign.places import labels_of, places_of
 from publish.binding.foreign.scrubbing import Removed, Scrubber, scrub_page, survey
 from publish.binding.foreign.tag_writing import TagWriter
 from publish.binding.foreign.tagging import WHOLE_PAGE, plain_tags, tags_of, untagged
-from publish.binding.foreign.tags import Marked, Number, Tags
 from publish.binding.foreign.tags import Pages as Reached
+from publish.binding.foreign.tags import Tags
 from publish.catalogue.vocabulary import Fit
 from publish.errors import Finding, Place
 from publish.typesetting.model import Offers

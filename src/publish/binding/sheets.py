@@ -69,6 +69,8 @@ class Sheets:
     def _judge(self) -> None:
         for number, section in enumerate(self.binding.sections):
             offers = section.gathering.offers
+            if section.foreign:
+                continue  # what others set has none; whether ink lacks it is seen on the page
             if offers.bleed < self.sheet.bleed - _SAME / 5:
                 message = (
                     f"the bleed is {offers.bleed / MM:.1f} mm, "
@@ -101,6 +103,8 @@ class Sheets:
         section = self.binding.sections[self.plan.pages[at].section]
         message = f"a page is {width / MM:.0f} × {height / MM:.0f} mm, the first one is not"
         remedy = "give all layouts of the work the same page size"
+        if section.foreign:
+            remedy = 'say `fit = "centre"` or `"scale"` of the document'
         self.findings.append(OTHER_SIZE.at(section.place, message, remedy, at + 1))
 
     def _set_boxes(self, page: pikepdf.Object, trim: Box) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from publish.binding.model import PagePlan, Section
 from publish.binding.paging import page_plan, sections_of
@@ -59,6 +59,7 @@ class _Leaf:
     start: Start
     part: str = ""
     foreign: bool = False
+    place: Place = field(default_factory=Place)  # of a document, in the catalogue
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,7 +206,8 @@ def _document(
         return None, findings
     offers = gathering.offers
     slug = document.slug
-    leaf = _Leaf(gathering, slug, slug, "arabic", "recto", part=slug, foreign=True)
+    place = document.places.get("file", document.place)
+    leaf = _Leaf(gathering, slug, slug, "arabic", "recto", slug, foreign=True, place=place)
     every = enumerate(offers.bookmarks, start=1)
     marks = [_Mark(one.title, f"bookmark-{n}") for n, one in every if one.level == 1]
     shown = member_of_document(number, document, marks, offers.pages)
@@ -242,13 +244,17 @@ def _leaves(made: Mapping[str, SetGathering], members: Sequence[_Bound]) -> list
 def _in_order(work: Work, leaves: Sequence[_Leaf]) -> tuple[tuple[Section, ...], PagePlan]:
     """Return leaves as sections, blanks put where needed, and what their pages are."""
     sections = sections_of(
-        (leaf.gathering, leaf.work, leaf.numbering, leaf.start, Place(leaf.name)) for leaf in leaves
+        (leaf.gathering, leaf.work, leaf.numbering, leaf.start, _place_of(leaf)) for leaf in leaves
     )
     placed = tuple(
         replace(section, part=leaf.part, foreign=leaf.foreign)
         for section, leaf in zip(sections, leaves, strict=True)
     )
     return placed, page_plan(placed, work.words(), home=work.publication.slug)
+
+
+def _place_of(leaf: _Leaf) -> Place:
+    return leaf.place if leaf.foreign else Place(leaf.name)
 
 
 def _numbers(planned: PagePlan) -> dict[str, str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import astuple, replace
 from importlib.metadata import version
 from pathlib import Path
@@ -18,8 +18,10 @@ from publish.building.store import Store, offers_of
 from publish.catalogue.model import Document
 from publish.checking.confinement import Limits, answer_of
 from publish.checking.conformance import conformance
+from publish.checking.preflight.confined import preflight_confined
 from publish.checking.preflight.limits import LIMITS as TOO_LARGE
 from publish.checking.preflight.limits import refused
+from publish.checking.preflight.requirements import SCREEN
 from publish.errors import Finding, Place, Rule, finding_of
 from publish.typesetting.model import Gathering
 
@@ -108,12 +110,18 @@ def _admit(
 def _broken(trial: Path, place: Place) -> Iterator[Finding]:
     """Yield the standards that the document, bound alone, does not keep, and where it fails."""
     for profile, standard in _STANDARDS.items():
-        broken = conformance(trial, place, profile)
-        if broken:
-            clauses = "; ".join(finding.message[:_LONGEST] for finding in broken[:_CLAUSES])
-            more = f"; and {len(broken) - _CLAUSES} more" if len(broken) > _CLAUSES else ""
-            message = f"it does not keep {standard}: {clauses}{more}"
-            yield BELOW_STANDARD.at(place, message, _REMEDY)
+        if broken := conformance(trial, place, profile):
+            yield _below(standard, broken, place)
+    found = preflight_confined(trial, SCREEN, place.file)
+    if broken := tuple(finding for finding in found if finding.severity == "error"):
+        yield _below("what is asked of files for screens", broken, place)
+
+
+def _below(standard: str, broken: Sequence[Finding], place: Place) -> Finding:
+    told = list(dict.fromkeys(finding.message[:_LONGEST] for finding in broken))
+    more = f"; and {len(told) - _CLAUSES} more" if len(told) > _CLAUSES else ""
+    message = f"it does not keep {standard}: {'; '.join(told[:_CLAUSES])}{more}"
+    return BELOW_STANDARD.at(place, message, _REMEDY)
 
 
 def _key(document: Document, order: Mapping[str, Any]) -> str:

@@ -9,8 +9,8 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name, String
 
 from publish.binding.foreign.attributes import Attributes, written
+from publish.binding.foreign.elements import Element, Linked, Marked, Number
 from publish.binding.foreign.geometry import Matrix, Placed
-from publish.binding.foreign.tags import Element, Linked, Marked, Number
 from publish.binding.trees import name_tree, number_tree
 
 # A link's annotation belongs to a Link (ISO 14289-1:2014, 7.18.5).

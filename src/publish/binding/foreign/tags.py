@@ -8,49 +8,21 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import pikepdf
 from pikepdf import Dictionary
 
-from publish.binding.foreign.attributes import Attributes, attributes_of
+from publish.binding.foreign.attributes import attributes_of
+from publish.binding.foreign.elements import Element, Linked, Marked, Number
+from publish.binding.foreign.mending import mend
 from publish.binding.foreign.pages import Content, read_content
 from publish.binding.foreign.roles import Roles
 from publish.binding.foreign.walking import dictionary, listed, text
 
-Number = tuple[int, int]  # of an object
-
 _DEEPEST = 250  # elements within one another
 _MOST = 500_000  # elements and contents
 _MOST_DANGLING = 0.1  # of all that a tree leads to
-
-
-@dataclass(frozen=True, slots=True)
-class Marked:
-    """Content of a page that an element stands for."""
-
-    page: int
-    number: int
-    form: Number | None = None  # it is drawn by this form
-
-
-@dataclass(frozen=True, slots=True)
-class Linked:
-    """A link that an element stands for."""
-
-    page: int
-    source: Number  # object number of the annotation
-
-
-@dataclass(slots=True)
-class Element:
-    """An element of the tag tree."""
-
-    kind: str  # a standard type
-    kids: list[Element | Marked | Linked] = field(default_factory=list)
-    id: bytes = b""
-    words: dict[str, str] = field(default_factory=dict)  # Lang, Alt, ActualText, E, T
-    attributes: list[Attributes] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,11 +120,9 @@ class _Reader:
             self.mended["tags of unknown kinds"] += 1
             blocks = any(isinstance(kid, Element) for kid in made.kids)
             made.kind = "Div" if blocks else "Span"
-        if made.kind == "LI" and any(not _is_in_item(kid) for kid in made.kids):
-            made.kids = _with_body(made.kids)
-            self.mended["list items without a body"] += 1
         made.words = _words(old)
         made.attributes = attributes_of(old, self._classes)
+        mend(made, self.mended)
         if isinstance(old.get("/ID"), pikepdf.String):
             made.id = bytes(old.ID)
         if made.kids or made.kind in ("TD", "TH", "TR"):  # an empty cell keeps its place
@@ -215,26 +185,6 @@ class _Reader:
             self.good += 1
             self.drawn.add(self._pages.drawn[target.objgen])
             yield self._pages.drawn[target.objgen]
-
-
-def _is_in_item(kid: Element | Marked | Linked) -> bool:
-    return isinstance(kid, Element) and kid.kind in ("Lbl", "LBody")
-
-
-def _with_body(kids: list[Element | Marked | Linked]) -> list[Element | Marked | Linked]:
-    """Return what is in a list item, all but its label in a body.
-
-    ISO 14289-1:2014, 7.6. Browsers leave it out.
-    """
-    labels: list[Element | Marked | Linked] = []
-    rest: list[Element | Marked | Linked] = []
-    for kid in kids:
-        kind = kid.kind if isinstance(kid, Element) else ""
-        if isinstance(kid, Element) and kind == "LBody":
-            rest += kid.kids
-        else:
-            (labels if kind == "Lbl" else rest).append(kid)
-    return [*labels, Element("LBody", rest)]
 
 
 def _words(old: pikepdf.Object) -> dict[str, str]:
