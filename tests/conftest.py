@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import fcntl
+import hashlib
 import json
 import os
 import re
 import shutil
 import subprocess
 import sys
+import zipfile
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import pikepdf
 import pytest
+
+from publish.catalogue.model import Bundle, Catalogue, Document, Imprint, Publication
+from publish.delivering.package import write_packages
 
 REPOSITORY = Path(__file__).parents[1]
 SOURCES = REPOSITORY / "tests" / "fixtures" / "small"
@@ -104,6 +111,88 @@ def once(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str, Callable[[P
         return folder
 
     return make_once
+
+
+@dataclass(frozen=True)
+class Kit:
+    """A bundle that is bound, with its works, in an output folder: small files, made by hand."""
+
+    catalogue: Catalogue
+    files: list[dict[str, Any]]  # as in build.json
+    output: Path
+
+    def pack(self, epoch: int | None = None) -> Path:
+        """Write the package and return the zip."""
+        made = write_packages({"files": self.files}, self.catalogue, self.output, epoch)
+        return self.output / str(made[-1]["path"])
+
+    def unpack(self, folder: Path) -> Path:
+        """Write the package and unpack it into `folder`."""
+        with zipfile.ZipFile(self.pack()) as archive:
+            archive.extractall(folder)
+        return folder
+
+    def put(self, path: str, pages: int = 1, text: str = "") -> dict[str, Any]:
+        """Put a PDF into its place and return what build.json says of its bytes."""
+        document = pikepdf.new()
+        for number in range(pages):
+            sheet = document.add_blank_page(page_size=(298, 420))
+            ink = f"0.{number + 1} 0.2 0.5 rg 30 200 200 {len(path)} re f % {text}"
+            sheet.Contents = document.make_stream(ink.encode())
+        target = self.output / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        document.save(target, deterministic_id=True)
+        data = target.read_bytes()
+        return {"bytes": len(data), "sha256": hashlib.sha256(data).hexdigest(), "pages": pages}
+
+
+def make_kit(output: Path, lang: str = "en") -> Kit:
+    """Make a bundle of a guide in three editions, a brief in two, and a document of others."""
+
+    def work(slug: str, title: str, **more: Any) -> Publication:
+        texts = {"subtitle": {}, "short_title": {}, "layout": "brief", "parts": (), **more}
+        return Publication(slug, {"en": title}, kind="brief", languages=(lang,), **texts)
+
+    about = {"en": "What it is about, “in short”, & for whom."}
+    guide = work("guide", "A guide <to> rights", description=about, accent="red")
+    brief = work("briefs/farms", "Farms", series="Issue briefs", number="2", accent="turquoise")
+    date = dt.date(2026, 11, 2)
+    whole = work("bundles/kit", "The kit", description=about, date=date, keywords=("rights",))
+    act = Document("act", {"en": "The Act"}, output / "none.pdf", "fr", "Parliament", "CC0-1.0")
+    house = Imprint("House & Co", "Town", "us@example.org", "https://example.org")
+    catalogue = Catalogue(
+        output,
+        house,
+        {"guide": guide, "briefs/farms": brief},
+        (Bundle(whole, ("guide", "briefs/farms", "act")),),
+        {"act": act},
+    )
+    kit = Kit(catalogue, [], output)
+    for number, (slug, edition, pages) in enumerate(
+        (("bundles/kit", "screen", 4), ("bundles/kit", "press", 4), ("guide", "screen", 2),
+         ("guide", "large-print", 3), ("guide", "jobsheet", 1), ("briefs/farms", "screen", 1),
+         ("briefs/farms", "archive", 1))
+    ):  # fmt: skip
+        stem = slug.rpartition("/")[2]
+        name = "bundles/kit" if slug == "bundles/kit" else f"{slug}/{stem}"
+        end = "" if number == 0 else f"-{edition}"
+        path = f"{name}-{lang}{end}.pdf"
+        claims = [] if edition == "jobsheet" else ["PDF/UA-1", "PDF/A-2a"]
+        file = {"path": path, "publication": slug, "language": lang, "edition": edition}
+        kit.files.append({**file, "conformance": claims, **kit.put(path, pages)})
+    return kit
+
+
+@pytest.fixture(scope="session")
+def kit_in() -> Callable[..., Kit]:
+    """Make a bundle that is bound in an output folder; `lang` is its language."""
+    return make_kit
+
+
+@pytest.fixture
+def kit(tmp_path: Path) -> Kit:
+    """A bundle that is bound, in a folder of its own."""
+    return make_kit(tmp_path / "output")
 
 
 EDITIONS = ("screen", "press", "cover", "archive", "large-print", "greyscale", "light")

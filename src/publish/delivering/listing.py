@@ -69,18 +69,14 @@ def listing_of(manifest: bytes | None, sums: bytes | None) -> Listing:
         except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
             faults.append(Verdict(MANIFEST, "changed", "it cannot be read"))
             record = {}
+    own = digest_of([manifest or b""])
+    vouched = known.get(MANIFEST) == own
     if known and described:
-        vouched = known.get(MANIFEST) == digest_of([manifest or b""])
         faults += _disagreements(known, described, SUMS if vouched else MANIFEST)
-        by_sums = {path: Listed(digest) for path, digest in known.items() if not vouched}
-        # The size and the pages of a file are in datapackage.json alone.
-        described |= {
-            path: listed
-            for path, listed in by_sums.items()
-            if path not in described or described[path].sha256 != listed.sha256
-        }
-        described.setdefault(MANIFEST, Listed(known.get(MANIFEST, "")))
-    files = described or {path: Listed(digest) for path, digest in known.items()}
+    if vouched or not known:
+        files = {**described, MANIFEST: Listed(own)}
+    else:
+        files = {path: Listed(digest) for path, digest in known.items()}
     return Listing(files, tuple(dict.fromkeys(faults)), record)
 
 

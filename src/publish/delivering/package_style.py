@@ -131,6 +131,8 @@ dd { margin: .1rem 0 0; color: var(--quiet) }
   .whole { grid-template-columns: minmax(0, 1fr); gap: 1.5rem; padding: 1.25rem }
   .whole .cover { width: 10rem }
   .card { padding: 1.25rem }
+  .card h3 { font-size: 1.15rem }
+  .measure { flex-basis: 100% }
   .work { grid-template-columns: 5.5rem minmax(0, 1fr); column-gap: 1rem }
   .work .cover { width: 5.5rem; grid-row: auto }
   .work > .about { grid-column: 1 / -1; margin-top: 1rem }

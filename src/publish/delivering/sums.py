@@ -6,7 +6,7 @@ import hashlib
 import re
 from collections.abc import Iterable, Mapping
 
-_LINE = re.compile(r"([0-9a-f]{64})  ([^\n\\]+)\n")
+_LINE = re.compile(r"([0-9a-f]{64})  ([^\x00-\x1f\\]+)\n")
 
 
 def sums_text(sums: Mapping[str, str]) -> str:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from publish.delivering.holdings import Holding, holding_of
 from publish.delivering.listing import Listed, Listing, listing_of, short
-from publish.delivering.opening import open_files
+from publish.delivering.opening import Opened, open_files
 from publish.delivering.package_files import MANIFEST, SUMS
 from publish.delivering.sums import digest_of
 from publish.delivering.verdicts import Verdict, no_package
@@ -174,7 +174,8 @@ def _strays(
     holding: Holding, files: Mapping[str, Listed], names: Mapping[str, str]
 ) -> Iterator[Verdict]:
     """Yield what is missing, what is extra, and what is both: renamed."""
-    lost = {path: files[path] for path in sorted(files.keys() - names.keys())}
+    refused = {one.path for one in holding.refused}
+    lost = {path: files[path] for path in sorted(files.keys() - names.keys() - refused)}
     taken = frozenset(names.values())
     for name in holding.files:
         if name in taken:
@@ -202,16 +203,17 @@ def _was(holding: Holding, name: str, lost: Mapping[str, Listed]) -> str:
 
 def _opened(path: Path, found: Found) -> Iterator[Verdict]:
     """Yield a verdict on each file that is as it was made: does it open?"""
-    answers = open_files(path, [found.names[name] for name in found.sound])
+    answers = open_files(path, found.names, found.sound)
     for name in found.sound:
-        why, links, pages = answers.get(found.names[name], ("it was not looked at", [], -1))
+        seen = answers.get(name, Opened("it was not looked at"))
         listed = found.listing.files[name]
-        if why:
-            yield Verdict(name, "does not open", why)
-        elif listed.pages not in (-1, pages):
-            yield Verdict(name, "does not open", f"it has {pages} pages instead of {listed.pages}")
-        elif links:
-            yield from (Verdict(name, "broken link", link) for link in links)
+        if seen.fault:
+            yield Verdict(name, "does not open", seen.fault)
+        elif listed.pages not in (-1, seen.pages):
+            message = f"it has {seen.pages} pages instead of {listed.pages}"
+            yield Verdict(name, "does not open", message)
+        elif seen.links:
+            yield from (Verdict(name, "broken link", link) for link in seen.links)
         else:
             yield Verdict(name, "ok")
 

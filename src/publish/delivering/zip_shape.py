@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import zipfile
-from collections.abc import Iterator
 from pathlib import Path
 
 from publish.delivering.verdicts import Verdict
@@ -17,33 +16,30 @@ _TOUCHED = "it was changed between its files"
 def shape_of(path: Path, archive: zipfile.ZipFile, moment: dt.datetime) -> Verdict | None:
     """Compare a zip with the one that its files make; what the files hold is not looked at.
 
-    A zip of the same length that differs is damaged; one of another length was made anew, by
-    another program, and its files may be as good as ever.
+    Where some headers are as they were made and others not, it is damaged; where none is, another
+    program made it anew, and its files may be as good as ever.
 
     Args:
         moment: the date that all files bear.
     Returns:
         None where it is the same.
     """
-    expected = list(_expected(archive, moment))
-    if expected[-1][0] + len(expected[-1][1]) != path.stat().st_size:
-        return Verdict("", "note", _ANEW)
-    with path.open("rb") as file:
-        for offset, data in expected:
-            file.seek(offset)
-            if file.read(len(data)) != data:
-                return Verdict("", "changed", _TOUCHED)
-    return None
-
-
-def _expected(archive: zipfile.ZipFile, moment: dt.datetime) -> Iterator[tuple[int, bytes]]:
-    """Yield what stands around the files, and where."""
+    infos = archive.infolist()
     entries: list[Entry] = []
-    offset = 0
-    for info in archive.infolist():
-        entry = Entry(info.filename, info.file_size, info.CRC, offset)
-        header = local_header(entry, moment)
-        yield offset, header
-        entries.append(entry)
-        offset += len(header) + info.file_size
-    yield offset, directory(entries, moment, offset)
+    offset, placed = 0, True
+    with path.open("rb") as file:
+        same = []
+        for info in infos:
+            entry = Entry(info.filename, info.file_size, info.CRC, offset)
+            header = local_header(entry, moment)
+            file.seek(info.header_offset)
+            same.append(file.read(len(header)) == header)
+            placed = placed and info.header_offset == offset
+            entries.append(entry)
+            offset += len(header) + info.file_size
+        file.seek(offset)
+        ending = directory(entries, moment, offset)
+        whole = file.read(len(ending) + 1) == ending
+    if all(same) and placed and whole:
+        return None
+    return Verdict("", "changed", _TOUCHED) if any(same) else Verdict("", "note", _ANEW)
