@@ -57,6 +57,7 @@ MODULES: tuple[str, ...] = (
     "publish.composing.late",
     "publish.composing.templates",
     "publish.composing.wrap_plan",
+    "publish.composing.bundle",
     "publish.typesetting.engine",
     "publish.typesetting.faults_of_breaks",
     "publish.typesetting.faults_of_distance",

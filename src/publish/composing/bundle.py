@@ -18,7 +18,7 @@ from publish.composing.members import (
     member_of_document,
     shown,
 )
-from publish.composing.merging import merged
+from publish.composing.merging import VARIANT, merged
 from publish.composing.model import Resource, Slot
 from publish.composing.parts import (
     BACK_COVER,
@@ -31,7 +31,7 @@ from publish.composing.parts import (
     slot_of,
 )
 from publish.composing.pattern import bands_pattern, cover_pattern
-from publish.errors import Finding
+from publish.errors import Finding, Place, Rule
 from publish.manuscript.model import Manuscript
 
 __all__ = [
@@ -44,8 +44,17 @@ __all__ = [
     "merged",
 ]
 
+TWO_FORMS = Rule(
+    "L140",
+    "A reference is printed alike in all works whose lists are merged.",
+    "The letter after a year can mean one source in one work and another in the next.",
+    "warning",
+)
+RULES: tuple[Rule, ...] = (TWO_FORMS,)
+
 Part = Callable[[Desk], Sequence[Slot]]
 _COVER, _BACK = 175.0, 70.0  # mm: height of the pattern on the cover and on its back
+_MOST_NAMED = 5
 _BAND = 14.0  # mm: a tile of the band on a divider
 
 
@@ -76,7 +85,19 @@ def compose_bundle(
         partial(_glossary, members=every),
         partial(_back_cover, members=every),
     ]
-    return composed(desk, parts)
+    slots, findings = composed(desk, parts)
+    return slots, (*findings, *_two_forms(merged, publication))
+
+
+def _two_forms(merged: Manuscript, publication: Publication) -> list[Finding]:
+    keys = sorted({reference.key for reference in merged.references if VARIANT in reference.id})
+    if not keys:
+        return []
+    shown = ", ".join(f"`{key}`" for key in keys[:_MOST_NAMED])
+    more = f" and {len(keys) - _MOST_NAMED} more" if len(keys) > _MOST_NAMED else ""
+    message = f"{publication.slug}: printed in two forms: {shown}{more}"
+    place = publication.places.get("merge", Place(publication.place))
+    return [TWO_FORMS.at(place, message, "take `references` out of `merge`")]
 
 
 def compose_bundle_index(

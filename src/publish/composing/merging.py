@@ -9,6 +9,7 @@ from dataclasses import replace
 from publish.composing.index import sort_key
 from publish.manuscript.model import GlossaryEntry, IndexMark, Manuscript, Reference
 
+VARIANT = "~"  # in the id of a reference: another form of the one whose id stands before it
 _HREF = re.compile(r'href="#([^"]+)"')
 _PAGE = re.compile(r'data-late="page:([^"#]+)"')
 _TAGS = re.compile(r"<[^>]+>")
@@ -76,11 +77,18 @@ def _leading_out(html: str, slug: str, merge: Collection[str]) -> str:
 
 
 def _references(manuscripts: Iterable[Manuscript]) -> tuple[Reference, ...]:
-    """Return each reference once, in the order of an alphabetical list."""
+    """Return each reference once, in the order of an alphabetical list.
+
+    One that is printed otherwise in a further work, such as with 2020a for 2020, stands there a
+    second time, so that it can be found.
+    """
     known: dict[str, Reference] = {}
     for one in manuscripts:
         for reference in one.references:
-            known.setdefault(reference.id, reference)
+            first = known.setdefault(reference.id, reference)
+            if first.html != reference.html:
+                name = f"{reference.id}{VARIANT}{one.slug.replace('/', '-')}"
+                known[name] = replace(reference, id=name)
     return tuple(
         sorted(known.values(), key=lambda ref: (sort_key(_TAGS.sub("", ref.html)), ref.id))
     )
