@@ -68,9 +68,9 @@ a { color: var(--head); text-decoration-color: var(--word, currentColor);
 :focus-visible { outline: 3px solid #ffcd2d; outline-offset: 2px; box-shadow: 0 0 0 6px #230050 }
 .unseen { position: absolute; width: 1px; height: 1px; overflow: hidden; white-space: nowrap;
   clip-path: inset(50%) }
-.skip { position: absolute; left: -100rem; padding: .6rem 1rem; color: #230050;
-  background: #ffcd2d; z-index: 2 }
-.skip:focus { left: 1rem; top: 1rem }
+.skip { position: absolute; top: -10rem; inset-inline-start: 1rem; padding: .6rem 1rem;
+  color: #230050; background: #ffcd2d; z-index: 2 }
+.skip:focus { top: 1rem }
 main:focus { outline: none }
 header { padding-top: 2.75rem; padding-bottom: 7.5rem; background: var(--band); color: #fff;
   border-top: .5rem solid var(--fill) }
