@@ -123,6 +123,28 @@ def test_a_bundle_is_bound_of_what_is_there_and_what_is_missing_is_named(tmp_pat
     ]
 
 
+def test_a_bundle_is_issued_in_the_languages_of_its_works_and_says_what_each_lacks(
+    tmp_path: Path,
+) -> None:
+    text = IMPRINT + (
+        '[[bundle]]\nname = "pack"\ntitle = "Pack"\npublications = ["brief", "guide"]\n'
+        '[[bundle]]\nname = "one"\ntitle = "One"\nlanguages = ["en"]\npublications = ["guide"]\n'
+    )
+    both = WORK.replace('["en"]', '["en", "fr"]')
+    files = {
+        "sources/catalogue.toml": text,
+        "sources/brief/publication.toml": WORK,
+        "sources/guide/publication.toml": both,
+        "sources/guide/en/01-one.md": "# One\n",
+        "sources/guide/fr/01-one.md": "# Un\n",
+    }
+    catalogue, findings = read_catalogue(project(tmp_path, files))
+    assert [bundle.publication.languages for bundle in catalogue.bundles] == [("en", "fr"), ("en",)]
+    (finding,) = findings
+    assert str(finding.place) == "sources/catalogue.toml:6:1"
+    assert finding.message.startswith("in fr the bundle `pack` is bound without `brief`")
+
+
 def test_what_a_bundle_says_of_itself_is_judged_as_a_work_is(tmp_path: Path) -> None:
     text = IMPRINT + (
         '[[bundle]]\nname = "pack"\ntitle = { fr = "Dossier" }\npublications = ["brief"]\n'

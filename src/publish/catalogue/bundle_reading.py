@@ -76,6 +76,7 @@ def read_bundles(
             findings.append(NO_MEMBER.at(source.key("bundle", n), message, remedy))
             continue
         languages = one.languages or _languages(members, works)
+        findings += _untranslated(one, members, works, languages, source, n)
         findings += judge_issued(one, languages, source, "bundle", n)
         own, found = read_budgets(one.budgets, source, "bundle", n, "budgets")
         publication = _publication(one, languages, source, n, imprint)
@@ -107,6 +108,25 @@ def _missing(
     message = f"the bundle `{table.name}` is bound without {named}: not written yet"
     remedy = "write what is missing, or take it off the list"
     yield MISSING_MEMBER.at(source.key("bundle", n, "publications"), message, remedy)
+
+
+def _untranslated(
+    table: BundleTable,
+    members: Sequence[str],
+    works: Mapping[str, Publication],
+    languages: Sequence[str],
+    source: Source,
+    n: int,
+) -> Iterator[Finding]:
+    for lang in languages:
+        without = [slug for slug in members if slug in works and lang not in works[slug].languages]
+        if without:
+            named = ", ".join(f"`{slug}`" for slug in without)
+            message = (
+                f"in {lang} the bundle `{table.name}` is bound without {named}: not translated"
+            )
+            remedy = "translate what is missing, or give `languages`"
+            yield MISSING_MEMBER.at(source.key("bundle", n, "publications"), message, remedy)
 
 
 def _languages(members: Sequence[str], works: Mapping[str, Publication]) -> tuple[str, ...]:
