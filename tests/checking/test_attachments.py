@@ -10,6 +10,8 @@ import pytest
 from pikepdf import Array, Dictionary, Name, String
 
 from publish.checking.attachments import attached
+from publish.checking.confinement import Limits
+from publish.checking.unpacking import attached_confined
 from publish.errors import PublishError
 
 
@@ -44,3 +46,26 @@ def test_a_damaged_file_and_a_bomb_are_findings(tmp_path: Path, content: bytes, 
         list(attached(path, "a.pdf"))
     assert caught.value.finding.rule == rule
     assert "a.md" in caught.value.finding.message
+
+
+def test_a_file_of_somebody_else_is_read_by_a_process_of_its_own(tmp_path: Path) -> None:
+    path = carrying(tmp_path / "a.pdf", ("a/b.md", zlib.compress(b"1")), ("c", zlib.compress(b"2")))
+    apart = tmp_path / "apart"
+    apart.mkdir()
+    files = dict(attached_confined(path, "a.pdf", apart))
+    assert {name: file.read_bytes() for name, file in files.items()} == {"a/b.md": b"1", "c": b"2"}
+
+
+def test_what_takes_more_than_it_may_is_not_unpacked(tmp_path: Path) -> None:
+    path = carrying(tmp_path / "a.pdf", ("a.md", zlib.compress(b"1" * 50_000_000)))
+    apart = tmp_path / "apart"
+    apart.mkdir()
+    with pytest.raises(PublishError) as fault:
+        list(attached_confined(path, "a.pdf", apart, Limits(written=1 << 20)))
+    assert fault.value.finding.rule == "P201"
+
+
+def test_what_is_no_file_is_not_opened(tmp_path: Path) -> None:
+    with pytest.raises(PublishError) as fault:
+        list(attached_confined(tmp_path, "a.pdf", tmp_path))
+    assert fault.value.finding.rule == "P202"

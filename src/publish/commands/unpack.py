@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import argparse
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
-from publish.checking.attachments import attached
+from publish.checking.unpacking import attached_confined
 from publish.commands.terminal import counted, say
 from publish.errors import Place, PublishError, Rule
 from publish.writing import write_whole
@@ -34,15 +35,16 @@ def run(arguments: argparse.Namespace) -> int:
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         message = "the folder is not empty" if folder.is_dir() else "it is no folder"
         raise PublishError(IN_THE_WAY.at(Place(str(folder)), message, "name a new folder"))
-    # All are read before the first is written: a fault in the last leaves nothing behind.
-    files = dict(attached(arguments.file, str(arguments.file)))
-    if not files:
-        remedy = "take the archive edition: …-archive.pdf"
-        raise PublishError(
-            NOTHING_THERE.at(Place(str(arguments.file)), "the PDF carries no files", remedy)
-        )
-    for name, content in files.items():
-        write_whole(folder / name, content)
+    with TemporaryDirectory(prefix="publish-") as apart:
+        # All are read before the first is written: a fault in the last leaves nothing behind.
+        files = dict(attached_confined(arguments.file, str(arguments.file), Path(apart)))
+        if not files:
+            remedy = "take the archive edition: …-archive.pdf"
+            raise PublishError(
+                NOTHING_THERE.at(Place(str(arguments.file)), "the PDF carries no files", remedy)
+            )
+        for name, content in files.items():
+            write_whole(folder / name, content.read_bytes())
     say(f"{counted(len(files), 'file')} unpacked into {folder}")
     return 0
 
