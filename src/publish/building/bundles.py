@@ -109,7 +109,10 @@ def _plans(catalogue: Catalogue, choice: Choice, works: Sequence[SetWork]) -> It
             found = {slug: member(every, slug, lang, edition) for slug in bundle.members}
             names = tuple((slug, work.name) for slug, work in found.items() if work)
             plans.setdefault(names, []).append(edition)
+        others = any(slug in catalogue.documents for slug in bundle.members)
         for names, editions in plans.items():
+            if not (names or others):
+                continue  # nothing of it is in that language
             common = len(plans) == 1 or COMMON in editions
             pages = COMMON if common else EDITIONS[editions[0]].text
             done = {slug: by_name[name] for slug, name in names}
