@@ -98,8 +98,11 @@ def record_of(
     set_now = {m.gathering.key for m in made if m.was_set}
     every = {m.gathering.key for m in made}
     files = [dataclasses.asdict(file.issued) for file in staged]
+    budgets = {work.work.publication.slug: work.work.publication.budgets for work in works}
     for file in files:
         del file["made_from"], file["read_whole"], file["findings"]
+        if budget := budgets.get(file["publication"], {}).get(file["edition"]):
+            file["budget"] = budget
     return {
         "gatherings_set": len(set_now),
         "gatherings_reused": len(every - set_now),

@@ -30,6 +30,7 @@ from publish.commands.terminal import (
 from publish.delivering.attribution import findings_of
 from publish.delivering.report_page import BUILD
 from publish.errors import Finding, FindingsError, NotReleased, PublishError, WrongUsage
+from publish.units import size_text
 from publish.writing import write_whole
 
 if TYPE_CHECKING:  # not needed when nothing changed
@@ -240,7 +241,7 @@ def _print_summary(record: Mapping[str, Any]) -> None:
     rows = [("file", "pages", "size", "seconds", "findings")]
     for file in record["files"]:
         found = len(findings_of(file, record["findings"]))
-        size = f"{file['bytes'] / 1024:,.0f} KB"
+        size = size_text(file["bytes"])
         pages = str(file["pages"] or "")  # a package has none
         row = (f"output/{file['path']}", pages, size, f"{file['seconds']:.2f}")
         rows.append((*row, str(found)))

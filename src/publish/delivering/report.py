@@ -15,7 +15,9 @@ from publish.delivering.report_findings import findings_part
 from publish.delivering.report_marks import Picture
 from publish.delivering.report_page import BUILD, Fact, Section, counts, fact, page
 from publish.delivering.report_pages import pages_with_findings
+from publish.delivering.report_weight import weight_part
 from publish.delivering.thumbnails import thumbnails
+from publish.units import size_text
 from publish.writing import write_whole
 
 Record = Mapping[str, Any]
@@ -74,6 +76,7 @@ def report(build: Record, pictures: Pictures) -> str:
     sections = (
         Section("files", "Files", _files(build)),
         Section("findings", "Findings", findings_part(findings, waived, files, pictures.marked)),
+        Section("weight", "Weight", weight_part(build["files"])),
         Section("time", "Time", join(_phases(build), _gatherings(build))),
         Section("pages", "First pages", _pages(build, pictures.first)),
     )
@@ -125,7 +128,7 @@ def _files(build: Record) -> Html:
                 f"{file['publication']}, {file['language']}",
                 str(file["edition"]),
                 _count(file["pages"]),
-                _size(file["bytes"]),
+                size_text(file["bytes"]),
                 _seconds(file["seconds"]),
                 _count(found),
                 "see findings" if found else "passed",
@@ -199,7 +202,3 @@ def _count(number: int) -> str:
 
 def _seconds(seconds: float) -> str:
     return f"{seconds:,.2f} s"
-
-
-def _size(size: int) -> str:
-    return f"{size / 1_000_000:.1f} MB" if size >= 1_000_000 else f"{size / 1000:,.0f} kB"

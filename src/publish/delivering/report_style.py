@@ -41,6 +41,14 @@ tbody th { font-weight: 400; min-width: 12rem; overflow-wrap: anywhere }
 .num { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap }
 .bar { display: block; height: .8rem; margin-top: .3rem; min-width: 1px; background: var(--blue) }
 td:has(.bar) { width: 30% }
+.weight { display: flex; position: relative; height: .8rem; margin: .35rem 0 .15rem }
+.weight span { min-width: 1px; border-right: 1px solid #fff }
+.weight b { position: absolute; top: -.15rem; bottom: -.15rem; border-left: 2px solid var(--ink) }
+.swatch { display: inline-block; width: .7em; height: .7em; margin-right: .35em }
+.of-pictures { background: var(--blue) } .of-fonts { background: #05d2d2 }
+.of-pages { background: var(--dark) } .of-tags { background: var(--yellow) }
+.of-links { background: #8cb4e6 } .of-attachments { background: var(--amber) }
+.of-rest { background: #a9b2b8 }
 .note { color: var(--quiet); font-size: .875rem }
 .good { font-size: 1.125rem }
 .file + .file, .file + h3 { border-top: 1px solid var(--rule); margin-top: 2.5rem }
