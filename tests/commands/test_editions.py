@@ -238,14 +238,24 @@ def test_flaps_make_the_cover_wider(copy: Any) -> None:
 
 
 def test_another_printer_has_other_boxes_another_spine_and_the_same_pages(copy: Any) -> None:
+    own = copy.outputs()
     record = copy.build("guide", "--edition", "press", "cover", "--printer", "copies")
     assert set_now(record) <= FOR_ONE_FILE
-    press = copy.root / "output" / PRESS
+    there = copy.outputs()
+    assert set(there) - set(own) == {named(file, "copies") for file in (PRESS, COVER, SHEET)}
+    assert {path: there[path] for path in own} == own, "what is the work's own printer's stays"
+    assert "guide-en-press-copies.pdf" in text_of(copy.root / "output" / named(SHEET, "copies"))
+    press = copy.root / "output" / named(PRESS, "copies")
     assert size_of(press, "bleedbox") == size_of(press, "mediabox") == (220, 307)  # no marks
     pages = len(pypdf.PdfReader(press).pages)
     assert pages % 2 == 0
     spine = thickness(pages, 0.112, 0.5)
-    assert size_of(copy.root / "output" / COVER)[0] == pytest.approx(420 + spine, abs=0.1)
+    cover = copy.root / "output" / named(COVER, "copies")
+    assert size_of(cover)[0] == pytest.approx(420 + spine, abs=0.1)
+
+
+def named(file: str, printer: str) -> str:
+    return file.replace(".pdf", f"-{printer}.pdf")
 
 
 def test_a_printer_that_nobody_knows_is_a_finding_with_the_nearest(copy: Any) -> None:

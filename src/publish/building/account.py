@@ -54,10 +54,10 @@ def setting_findings(works: Sequence[SetWork]) -> tuple[Finding, ...]:
     return tuple(findings)
 
 
-def findings_alone(made: SetGathering, edition: str) -> Iterator[Finding]:
-    """Yield what setting found in a gathering that an edition has for itself."""
+def findings_alone(made: SetGathering, edition: str, printer: str) -> Iterator[Finding]:
+    """Yield what setting found in a gathering that an edition for a printer has for itself."""
     publication = made.work.publication
-    pdf = file_of(publication, made.work.lang, edition)
+    pdf = file_of(publication, made.work.lang, edition, printer)
     for finding in made.gathering.offers.findings:
         place = Place(publication.place)
         yield dataclasses.replace(finding, place=place, pdf=pdf if finding.page else "")

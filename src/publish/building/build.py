@@ -97,7 +97,9 @@ def build(order: Order, ledger: Ledger, staging: Path, crew: Workers, watch: Pro
     with clock.phase("binding", watch):
         staged = _bind_all(pieces_of(issued, printing), bindery, docket)
         sheets = job_sheets(printing, staged, setter)
-        docket.enter(f for _, made in sheets for f in findings_alone(made, JOBSHEET))
+        docket.enter(
+            f for sheet, made in sheets for f in findings_alone(made, JOBSHEET, sheet.printer)
+        )
         staged += _bind_all((piece for piece, _ in sheets), bindery, docket)
     heard = docket.heard_out() if order.choice.is_all else docket.heard()
     if order.release and (refused := refusing(heard.standing)):

@@ -57,7 +57,7 @@ def plan_printing(
             whose = (of.manuscript, of.layout, of.catalogue, of.publication)
             slot = compose_wrap(*whose, run.wrap, of.members)
             wraps[of.name] = set_alone(of, slot, setter)
-            findings += findings_alone(wraps[of.name], "cover")
+            findings += findings_alone(wraps[of.name], "cover", run.printer.name)
     return Printing(runs, wraps), tuple(findings)
 
 
@@ -78,13 +78,14 @@ def pieces_of(works: Sequence[SetWork], printing: Printing) -> Iterator[Piece]:
 
 
 def gone(printing: Printing) -> Iterator[str]:
-    """Yield where covers may lie, relative to output/, that works had at other printers or before.
+    """Yield where covers may lie, relative to output/, that works had before.
 
     One that is left would be sent to the printer, with a spine that is wrong.
     """
     for run in printing.runs.values():
         if run.wrap is None:
-            yield file_of(run.work.work.publication, run.work.work.lang, "cover")
+            work = run.work.work
+            yield file_of(work.publication, work.lang, "cover", run.printer.name)
 
 
 def job_sheets(
@@ -96,7 +97,7 @@ def job_sheets(
         FindingsError: the template of the sheet is at fault.
     """
     return [
-        (jobsheet_piece(run.work, made), made)
+        (jobsheet_piece(run, made), made)
         for run in printing.runs.values()
         if (listed := _files(run, staged))
         for made in [_job_sheet(run, listed, setter)]

@@ -46,6 +46,7 @@ class Piece:
         sections: in order; not always all of the work's, nor always its own.
         blanks_after: empty pages at the end.
         attachments: files that it carries along.
+        printer: whose press it is for, if any.
     """
 
     work: SetWork
@@ -55,11 +56,13 @@ class Piece:
     sections: tuple[Section, ...]
     blanks_after: int = 0
     attachments: tuple[Attachment, ...] = ()
+    printer: str = ""
 
     @property
     def file(self) -> str:
         """Its path, relative to output/."""
-        return file_of(self.work.work.publication, self.work.work.lang, self.edition)
+        work = self.work.work
+        return file_of(work.publication, work.lang, self.edition, self.printer)
 
 
 def piece_of(work: SetWork, edition: str, attachments: tuple[Attachment, ...] = ()) -> Piece:
@@ -80,6 +83,7 @@ def press_piece(run: PressRun) -> Piece:
         needs=requirements_of(run.printer),
         sections=run.sections,
         blanks_after=run.blanks_after,
+        printer=run.printer.name,
     )
 
 
@@ -91,12 +95,14 @@ def cover_piece(run: PressRun, plan: WrapPlan, wrap: SetGathering) -> Piece:
         form=EDITIONS["cover"].form(dataclasses.replace(run.house, folds=plan.folds)),
         needs=requirements_of(run.printer),
         sections=(_alone(wrap),),
+        printer=run.printer.name,
     )
 
 
-def jobsheet_piece(work: SetWork, sheet: SetGathering) -> Piece:
+def jobsheet_piece(run: PressRun, sheet: SetGathering) -> Piece:
     """Return the piece of a job sheet, which people read as they read other files."""
-    return Piece(work, JOBSHEET, screen.FORM, SCREEN, (_alone(sheet),))
+    printer = run.printer.name
+    return Piece(run.work, JOBSHEET, screen.FORM, SCREEN, (_alone(sheet),), printer=printer)
 
 
 def _alone(made: SetGathering) -> Section:

@@ -55,8 +55,14 @@ class Work:
         return {key: strings.find(self.lang, key) for key in WORDS if strings.has("en", key)}
 
 
-def file_of(publication: Publication, lang: str, edition: str) -> str:
-    """Return the file of an edition, relative to output/. A bundle's are all in one folder."""
+def file_of(publication: Publication, lang: str, edition: str, printer: str = "") -> str:
+    """Return the file of an edition, relative to output/. A bundle's are all in one folder.
+
+    Args:
+        printer: whose press it is for; it is in the name where that is not the work's own.
+    """
+    if printer and printer != publication.printer:
+        edition = f"{edition}-{printer}"
     if publication.slug.startswith(f"{BUNDLES}/"):
         return f"{publication.slug}-{lang}{'' if edition == COMMON else f'-{edition}'}.pdf"
     stem = publication.slug.rsplit("/", 1)[-1]
