@@ -5,7 +5,7 @@ import subprocess
 import sys
 from xml.etree import ElementTree
 
-from publish.composing.pattern import Palette, cover_pattern
+from publish.composing.pattern import Band, Palette, bands_pattern, cover_pattern
 
 PALETTE = Palette("#FA3C4B", "#230050", "#FED8DB", "#FFCD2D")
 
@@ -42,3 +42,20 @@ def test_the_picture_is_xml_in_the_series_colours_and_reaches_into_the_bleed() -
     used = set(re.findall(r"#[0-9A-F]{6}", svg))
     assert used <= {PALETTE.ground, PALETTE.deep, PALETTE.pale, PALETTE.second}
     assert PALETTE.deep in used
+
+
+def test_bands_fill_the_page_and_each_goes_on_into_the_bleed_beside_it() -> None:
+    bands = [Band(str(n), Palette(f"#00000{n}", "#230050", "#FED8DB", "#FFCD2D")) for n in range(5)]
+    svg = bands_pattern("All", bands, 210.0, 175.0, 5.0, (5.0, 5.0))
+    root = ElementTree.fromstring(svg)
+    assert root.get("viewBox") == "-5 -5 220 180"
+    grounds = re.findall(r'fill="#00000(\d)"[^>]*d="M(-?[\d.]+) -5h', svg)
+    assert [int(band) for band, _ in grounds] == [0, 0, 1, 2, 3, 4, 4]
+    assert [float(left) for _, left in grounds] == [42.0 * n for n in range(-1, 6)]
+
+
+def test_a_row_of_bands_that_goes_on_begins_again_at_its_other_end() -> None:
+    bands = [Band(str(n), Palette(f"#00000{n}", "#230050", "#FED8DB", "#FFCD2D")) for n in range(3)]
+    svg = bands_pattern("All", bands, 210.0, 175.0, 5.0, (70.0, 5.0))
+    grounds = re.findall(r'fill="#00000(\d)"[^>]*d="M(-?[\d.]+) -5h', svg)
+    assert [int(band) for band, _ in grounds] == [2, 2, 0, 0, 1, 1, 2, 2, 2]
