@@ -12,6 +12,7 @@ import resource
 import subprocess
 import zipfile
 
+import pikepdf
 import pytest
 
 from publish.composing.jobsheet import JOBSHEET
@@ -175,6 +176,25 @@ def test_a_document_of_others_is_shown_with_its_terms_but_is_no_file(kit):
     assert '<h3 lang="fr" dir="ltr">The Act</h3>' in text(package, "index.html")
     record = json.loads(text(package, "datapackage.json"))
     assert record["sources"] == [{"title": "The Act"}]
+
+
+def test_works_and_documents_link_to_the_page_of_the_bound_file_on_which_they_begin(kit):
+    bound = kit.output / kit.files[0]["path"]
+    with pikepdf.open(bound, allow_overwriting_input=True) as pdf:
+        ways = pikepdf.Array()
+        for name, number in (("act", 3), ("briefs-farms", 2)):
+            way = pikepdf.Array([pdf.pages[number].obj, pikepdf.Name.Fit])
+            ways.extend([pikepdf.String(f"bundles/kit.member-{name}"), way])
+        pdf.Root.Names = pikepdf.Dictionary(Dests=pikepdf.Dictionary(Names=ways))
+        pdf.save(bound, deterministic_id=True)
+    data = bound.read_bytes()
+    kit.files[0] |= {"bytes": len(data), "sha256": hashlib.sha256(data).hexdigest()}
+    page = text(kit.pack(), "index.html")
+    links = re.findall(r'href="(bundles/kit-en.pdf#page=\d)">([^<]*)<', page)
+    assert links == [
+        ("bundles/kit-en.pdf#page=3", "In the file that holds all, from page 3"),
+        ("bundles/kit-en.pdf#page=4", "In the file that holds all, from page 4"),
+    ]
 
 
 def test_pages_of_others_that_screen_readers_cannot_read_are_told(kit):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from urllib.parse import quote
 
 from publish.catalogue.model import Imprint
@@ -24,8 +24,14 @@ from publish.delivering.package_style import style_of
 from publish.delivering.package_words import Words
 
 
-def package_page(package: Package, words: Words, brand: Brand, imprint: Imprint) -> bytes:
-    """Return index.html: links in it lead to the files beside it, and to nothing else it needs."""
+def package_page(
+    package: Package, words: Words, brand: Brand, imprint: Imprint, starts: Mapping[str, int]
+) -> bytes:
+    """Return index.html: links in it lead to the files beside it, and to nothing else it needs.
+
+    Args:
+        starts: on which page of the bound file works begin, by slug.
+    """
     accents = tuple(dict.fromkeys(item.accent for item in package.items))
     head = tag(
         "head",
@@ -39,7 +45,13 @@ def package_page(package: Package, words: Words, brand: Brand, imprint: Imprint)
         "body",
         tag("a", words("package_skip"), href="#files", class_="skip"),
         _header(package, words, imprint),
-        tag("main", _whole(package, words), _works(package, words), id="files", tabindex="-1"),
+        tag(
+            "main",
+            _whole(package, words),
+            _works(package, words, starts),
+            id="files",
+            tabindex="-1",
+        ),
         _footer(package, words, imprint),
     )
     page = tag("html", head, body, lang=package.lang, dir=words.direction)
@@ -71,13 +83,15 @@ def _whole(package: Package, words: Words) -> Html:
     return tag("section", picture, text, class_=f"whole {whole.accent}", aria_labelledby="whole")
 
 
-def _works(package: Package, words: Words) -> Html:
+def _works(package: Package, words: Words, starts: Mapping[str, int]) -> Html:
     heading = tag("h2", words("package_works"), id="works")
-    cards = [tag("li", _card(item, package, words)) for item in package.members]
+    cards = [
+        tag("li", _card(item, package, words, starts.get(item.slug, 0))) for item in package.members
+    ]
     return tag("section", heading, tag("ol", cards, class_="works"), aria_labelledby="works")
 
 
-def _card(item: Item, package: Package, words: Words) -> Html:
+def _card(item: Item, package: Package, words: Words, start: int) -> Html:
     own = {"lang": item.lang, "dir": "rtl" if item.lang in RIGHT_TO_LEFT else "ltr"}
     foreign = own if item.lang != package.lang else {}
     language = LANGUAGE_NAMES.get(item.lang, item.lang)
@@ -93,7 +107,8 @@ def _card(item: Item, package: Package, words: Words) -> Html:
     about = tag("p", item.description, class_="about", **foreign) if item.description else ""
     shape = "work" if item.cover else "work bare"
     head = tag("div", _picture(item, words), tag("div", parts), about, class_=shape)
-    return tag("article", head, _files(item, words), class_=f"card {item.accent}")
+    within = _within(package.whole, words, start) if start else ""
+    return tag("article", head, _files(item, words), within, class_=f"card {item.accent}")
 
 
 def _picture(item: Item, words: Words) -> Html:
@@ -104,7 +119,15 @@ def _picture(item: Item, words: Words) -> Html:
 
 
 def _files(item: Item, words: Words) -> Html:
+    if not item.files:
+        return Html("")
     return tag("ul", (tag("li", _file(file, item, words)) for file in item.files), class_="files")
+
+
+def _within(whole: Item, words: Words, start: int) -> Html:
+    """Return the link to where a work begins in the bound file."""
+    link = f"{quote(whole.drawn_from)}#page={start}"
+    return tag("p", tag("a", words("package_in_whole", page=start), href=link), class_="within")
 
 
 def _file(file: Delivered, item: Item, words: Words) -> Html:
