@@ -38,7 +38,7 @@ IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 FOOT = 14 * MM  # that stays free below a fitted page, for the bundle's folio
 EDGE = 8 * MM  # that stays free on its other sides
 _LEAST, _MOST = 3.0, 14_400.0
-_NEAR = 0.5  # points by which sizes of one kind differ at most
+_NEAR = 1.5  # points: programs round the sizes of paper, each in its own way
 _MOST_PARENTS = 100
 
 

@@ -36,7 +36,7 @@ class Content:
         states, marks: saved states, and marked contents, that stay open.
         text: a text object stays open.
         tagged: numbers of the marked contents.
-        marked: it marks contents for any purpose but layers.
+        marked: it begins or ends marks for any purpose but layers.
         shows_text: text is shown.
         loose: text is shown outside all marks.
     """
@@ -83,6 +83,7 @@ def read_content(stream: pikepdf.Object, properties: pikepdf.Object) -> Content:
                 number = _number_of(operands, properties) if operator == "BDC" else -1
                 tagged |= {number} if number >= 0 else set()
             case "EMC":
+                marked |= not open_marks  # it would end a mark of ours
                 del open_marks[-1:]
             case _:  # text is shown
                 shown = True
