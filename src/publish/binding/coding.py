@@ -29,9 +29,19 @@ class Coded:
 
 
 def as_jpeg(samples: Samples, quality: int) -> Coded:
-    """Return a picture as a JPEG file, with colours at half the resolution of lightness."""
+    """Return a picture as a JPEG file; colours are kept half as fine as lightness is."""
+    return _jpeg(samples, quality=quality)
+
+
+def as_fine_jpeg(samples: Samples, quality: int) -> Coded:
+    """Return a picture as a JPEG file whose colours are as fine as its lightness."""
+    fine = {} if samples.picture.mode == "CMYK" else {"subsampling": 0}
+    return _jpeg(samples, quality=quality, **fine)
+
+
+def _jpeg(samples: Samples, **options: int) -> Coded:
     target = BytesIO()
-    samples.picture.save(target, "JPEG", quality=quality, optimize=True, progressive=True)
+    samples.picture.save(target, "JPEG", optimize=True, progressive=True, **options)
     entries = Dictionary(ColorSpace=samples.space, BitsPerComponent=8)
     if samples.picture.mode == "CMYK" and not samples.photograph:
         entries.Decode = Array([1, 0] * 4)  # Pillow writes these as Adobe does, upside down

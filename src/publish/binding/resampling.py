@@ -14,7 +14,14 @@ import pikepdf
 from pikepdf import Name
 from PIL import Image
 
-from publish.binding.coding import Coded, as_it_is, as_jpeg, few_colours, without_remarks
+from publish.binding.coding import (
+    Coded,
+    as_fine_jpeg,
+    as_it_is,
+    as_jpeg,
+    few_colours,
+    without_remarks,
+)
 from publish.binding.samples import Numbers, Samples, jpeg_of, read_samples
 from publish.binding.showing import Shown, shown_pictures
 
@@ -23,6 +30,7 @@ _WORTH = 1.2  # fewer pixels are made only where there are so many times too man
 _GAIN = 0.9  # what is written anew has no more than so much of the bytes,
 _GAIN_ALONE = 0.6  # and this where it keeps all its pixels: each writing as JPEG loses a little
 _PHOTOGRAPH = 0.5  # JPEG is for what it makes so much smaller than lossless ways do
+_SEEN = 72.0  # pixels an inch
 _NEAR = 8  # pixels across which hidden ones take the colour of those that show
 _TINY = 2048  # bytes: what is no larger is left
 _ENTRIES = ("/ColorSpace", "/BitsPerComponent", "/DecodeParms", "/Interpolate")
@@ -98,7 +106,7 @@ def _written(found: Shown, fineness: Fineness) -> Written | None:
         return None
     mask = image.get("/SMask")
     if mask is None:
-        return Written(_coded(_resized(samples, to), fineness), None, to, to)
+        return Written(_coded(_resized(samples, to), found, fineness), None, to, to)
     shade = read_samples(mask)
     if shade is None or shade.picture.mode != "L" or shade.photograph:
         return None
@@ -106,7 +114,7 @@ def _written(found: Shown, fineness: Fineness) -> Written | None:
     picture = _resized_under(samples, shade.picture, to)
     veil = _resized(shade, mask_to)
     hides = veil.picture.getextrema() != (255, 255)
-    return Written(_coded(picture, fineness), as_it_is(veil) if hides else None, to, mask_to)
+    return Written(_coded(picture, found, fineness), as_it_is(veil) if hides else None, to, mask_to)
 
 
 def _stripped(image: pikepdf.Object) -> bytes | None:
@@ -171,15 +179,25 @@ def _averaged(values: Numbers, to: tuple[int, int]) -> Numbers:
     return np.asarray(picture.resize(to, Image.Resampling.HAMMING))
 
 
-def _coded(samples: Samples, fineness: Fineness) -> Coded:
+def _coded(samples: Samples, found: Shown, fineness: Fineness) -> Coded:
     """Return the smallest of the ways in which a picture still looks as it did."""
+    as_photograph = as_jpeg
+    if samples.picture.size == (int(found.picture.Width), int(found.picture.Height)):
+        as_photograph = as_fine_jpeg  # its pixels may be so large that readers see each
+    photograph = as_photograph(samples, fineness.quality)
     if samples.photograph or samples.picture.mode == "CMYK":
-        return as_jpeg(samples, fineness.quality)
+        return photograph
     whole = as_it_is(samples)
     few = few_colours(samples)
     best = few if few is not None and few.size < whole.size else whole
-    photograph = as_jpeg(samples, fineness.quality)
+    if _is_coarse(samples.picture.size, found):
+        return best
     return photograph if photograph.size < _PHOTOGRAPH * best.size else best
+
+
+def _is_coarse(size: tuple[int, int], found: Shown) -> bool:
+    """Does a reader see each pixel, and so each fault of one?"""
+    return min(size[0] / found.width, size[1] / found.height) * _INCH < _SEEN
 
 
 def _replace(pdf: pikepdf.Pdf, image: pikepdf.Object, written: Written) -> None:
