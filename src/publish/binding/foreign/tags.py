@@ -83,6 +83,9 @@ def read_tags(root: pikepdf.Object, pages: Pages) -> Tags | None:
         raise Broken(f"{reader.dangling} of its tags lead to nothing on its pages")
     if reader.dangling:
         reader.mended["tags that led to nothing"] = reader.dangling
+    match document.kids:
+        case [Element(kind="Document") as only]:
+            document = only
     return Tags(document, reader.forms, frozenset(reader.drawn), reader.mended)
 
 
