@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -56,6 +57,21 @@ def test_a_layout_that_does_not_exist_is_refused_with_the_nearest_name(tmp_path:
     with pytest.raises(FindingsError) as caught:
         load_layout(tmp_path, "giude")
     assert caught.value.findings[0].remedy == "did you mean “guide”?"
+
+
+def test_a_layout_copied_under_another_name_is_told_to_rename_its_sheets(tmp_path: Path) -> None:
+    shutil.copytree(built_in_layouts() / "guide", tmp_path / "layouts" / "mine")
+    _, findings = load_layout(tmp_path, "mine")
+    assert [(f.rule, f.severity, f.place.file) for f in findings] == [
+        ("L126", "error", "layouts/mine/guide-large-print.css.j2"),
+        ("L126", "error", "layouts/mine/guide.css.j2"),
+    ]
+    assert "mine-large-print.css.j2" in findings[0].remedy
+    assert "mine.css.j2" in findings[1].remedy
+    for sheet in ("guide.css.j2", "guide-large-print.css.j2"):
+        file = tmp_path / "layouts" / "mine" / sheet
+        file.rename(file.with_name(sheet.replace("guide", "mine")))
+    assert load_layout(tmp_path, "mine")[1] == ()
 
 
 def test_every_language_has_words_for_the_whole_furniture() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from importlib import resources
 from pathlib import Path
@@ -28,6 +28,12 @@ NO_LARGE_PRINT = Rule(
     "L130",
     "A layout that large print is asked of has a table `[large-print]` and a style sheet for it.",
     "Readers who need large type would be given a page in the usual type under that name.",
+)
+
+SHEET_NAME = Rule(
+    "L126",
+    "A layout's own style sheet is called after its folder.",
+    "A sheet of another name is not read: the pages would be set without it.",
 )
 
 SCREEN = "screen"  # its pages are those of all editions but large print
@@ -114,7 +120,7 @@ def load_layout(
     if tokens is None:
         raise FindingsError(wrong)
     strings, more = parse_strings(_text(identity["strings.csv"]), identity["strings.csv"].shown)
-    findings += more
+    findings += (*more, *_sheets_of_others(name, found))
     paths = {key: file.path for key, file in identity.items()}
     layout = Layout(name, settings, tokens, strings, {**identity, **found}, paths, edition)
     if edition == LARGE_PRINT:
@@ -122,6 +128,20 @@ def load_layout(
             raise FindingsError((_without_large_print(layout, large),))
         layout = replace(layout, settings=large, brand=large_type(tokens))
     return layout, findings
+
+
+def _sheets_of_others(name: str, found: Mapping[str, File]) -> Iterator[Finding]:
+    """Yield style sheets that nothing reads, as of a layout that was copied under another name."""
+    read = {f"{name}.css.j2", "page.css.j2", f"{name}-{LARGE_PRINT}.css.j2"}
+    texts = [_text(file) for key, file in found.items() if key.endswith(".j2")]
+    for key in sorted(found):
+        if key.endswith(".css.j2") and key not in read and "/" not in key:
+            own = f"{name}-{LARGE_PRINT}" if key.endswith(f"-{LARGE_PRINT}.css.j2") else name
+            used = any(f'"{key}"' in text or f"'{key}'" in text for text in texts)
+            if not used and f"{own}.css.j2" not in found:
+                message = "nothing reads this style sheet"
+                remedy = f"call it {own}.css.j2, after the layout's folder"
+                yield SHEET_NAME.at(Place(found[key].shown), message, remedy)
 
 
 def _without_large_print(layout: Layout, large: Settings | None) -> Finding:
@@ -180,4 +200,4 @@ def _text(file: File) -> str:
         raise FindingsError((finding,)) from fault
 
 
-RULES = (NO_LAYOUT, OUTSIDE, NO_LARGE_PRINT)
+RULES = (NO_LAYOUT, OUTSIDE, NO_LARGE_PRINT, SHEET_NAME)
