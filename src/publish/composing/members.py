@@ -190,6 +190,7 @@ class Shown:
         particulars: its series or publisher, and its language where it is another.
         licence: in words.
         listed: chapters for its divider; none where there are too many.
+        numbered: chapters bear numbers, some at least.
         lines: how many lines its chapters take in the contents.
         band: its part of the pattern on the covers.
     """
@@ -199,6 +200,7 @@ class Shown:
     particulars: tuple[str, ...]
     licence: str
     listed: tuple[Entry, ...]
+    numbered: bool
     lines: int
     band: Band
 
@@ -220,6 +222,7 @@ def _shown(desk: Desk, one: Member) -> Shown:
         particulars=tuple(part for part in (one.series_line, lang) if part),
         licence=desk.t("all_rights_reserved") if reserved else licence_name(one.licence),
         listed=chapters if len(chapters) <= _MOST_LISTED else (),
+        numbered=any(entry.number for entry in chapters),
         lines=len(chapters) + sum(bool(group.title) for group in one.groups),
         band=Band(one.title, palette_of(brand, accent)),
     )
