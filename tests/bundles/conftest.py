@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import posixpath
 import re
+import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import cache, cached_property
@@ -130,7 +131,7 @@ class Reading:
     def under(self, way: Way) -> str:
         """Return the words that a link lies upon."""
         left, bottom, right, top = way.box
-        return self.within(way.page, left - 0.5, bottom - 0.5, right + 0.5, top + 0.5)
+        return self.within(way.page, left - 0.5, bottom + 3, right - 0.5, top - 3)
 
     def after(self, way: Way) -> str:
         """Return what follows a link on its line: a page number."""
@@ -173,7 +174,8 @@ class Reading:
             for reference in page.get("/Annots", ()):
                 table = reference.get_object()
                 assert table["/Subtype"] == "/Link"
-                box = tuple(round(float(value), 2) for value in table["/Rect"])
+                x1, y1, x2, y2 = (round(float(value), 2) for value in table["/Rect"])
+                box = (min(x1, x2), min(y1, y2), max(x1, x2), max(y1, y2))
                 says = str(table["/Contents"])
                 action = table.get("/A", {})
                 if "/Dest" in table:
@@ -297,10 +299,16 @@ class Bound:
     slug: str
     whole: Reading
     members: dict[str, Member]
+    foreign: range  # pages of documents of others and their dividers, at the end
 
     @property
-    def dividers(self) -> tuple[int, ...]:
-        return tuple(one.divider for one in self.members.values())
+    def name(self) -> str:
+        return self.slug.partition("/")[2]
+
+    @property
+    def dividers(self) -> list[int]:
+        names = self.whole.places.items()
+        return sorted(at.page for name, at in names if name.startswith(f"{self.slug}.member-"))
 
     @property
     def contents(self) -> range:
@@ -309,7 +317,8 @@ class Bound:
 
     @property
     def index(self) -> range:
-        return range(self.whole.places[f"{self.slug}.index"].page, len(self.whole.pages))
+        place = self.whole.places.get(f"{self.slug}.index")
+        return range(place.page if place else len(self.whole.pages), len(self.whole.pages))
 
     @property
     def inner(self) -> range:
@@ -385,12 +394,15 @@ def bound(output: Path, name: str, lang: str, file: Path | None = None) -> Bound
     }
     slugs = sorted(dividers, key=dividers.__getitem__)
     own = [whole.places[f"{home}.{name}"].page for name in BACK if f"{home}.{name}" in whole.places]
-    ends = [*(dividers[slug] for slug in slugs[1:]), min(own, default=len(whole.pages))]
+    end = min(own, default=len(whole.pages) - 1)  # or the back cover
+    every = [at.page for name, at in whole.places.items() if name.startswith(f"{home}.member-")]
+    foreign = range(min(set(every) - set(dividers.values()), default=end), end)
+    ends = [*(dividers[slug] for slug in slugs[1:]), foreign.start]
     members = {}
-    for slug, end in zip(slugs, ends, strict=True):
+    for slug, last in zip(slugs, ends, strict=True):
         path = next(f["path"] for f in files if (f["publication"], f["language"]) == (slug, lang))
-        members[slug] = pair(slug, output / path, whole, dividers[slug], end, path)
-    return Bound(home, whole, members)
+        members[slug] = pair(slug, output / path, whole, dividers[slug], last, path)
+    return Bound(home, whole, members, foreign)
 
 
 def _record(output: Path) -> dict[str, Any]:
@@ -401,25 +413,56 @@ def _record(output: Path) -> dict[str, Any]:
 @pytest.fixture(scope="session")
 def built(works: Any) -> Path:
     """What was built of this repository's works and bundles."""
-    return works.root / "output"
+    output: Path = works.root / "output"
+    return output
+
+
+@pytest.fixture(scope="session")
+def odd(once: Any, project_in: Any, project_at: Any) -> Any:
+    """Small works and bundles that are odd in every way, built once in a test run."""
+
+    def make(folder: Path) -> None:
+        project = project_in(folder / "project", folder / "cache")
+        furnish(project.root)
+        project.build("outside", "--lang", "fr")
+        document = project.root / "output" / "outside" / "outside-fr-screen.pdf"
+        document.rename(project.file("dehors.pdf"))
+        (project.root / "sources" / "catalogue.toml").write_text(PUBLICATIONS + IMPRINT + BUNDLES)
+        project.build()
+
+    folder = once("odd", make)
+    return project_at(folder / "project", folder / "cache")
 
 
 @pytest.fixture(scope="session")
 def complete(built: Path) -> Bound:
-    """The bundle of all works, read together with their single files."""
+    """The bundle of all works."""
     return bound(built, "complete", "en")
 
 
+ODD = ("twins", "one", "covers", "small")
+
+
+@pytest.fixture(scope="session", params=["complete", *ODD])
+def bundle(request: pytest.FixtureRequest) -> Bound:
+    """Each bundle that is built for the screen, read together with its members' single files."""
+    name = request.param
+    if name in ODD:
+        return bound(request.getfixturevalue("odd").root / "output", name, "en")
+    found: Bound = request.getfixturevalue(name)
+    return found
+
+
 @pytest.fixture
-def broken(built: Path, tmp_path: Path) -> Callable[[Callable[[pikepdf.Pdf], None]], Bound]:
-    """Break a copy of the bundle of all works, and read it."""
+def broken(odd: Any, tmp_path: Path) -> Callable[[Callable[[pikepdf.Pdf], None]], Bound]:
+    """Break a copy of the bundle of two works with the same anchors, and read it."""
 
     def make(breaking: Callable[[pikepdf.Pdf], None]) -> Bound:
-        path = tmp_path / "broken.pdf"
-        with pikepdf.open(built / "bundles" / "complete-en.pdf") as pdf:
+        path, output = tmp_path / "broken.pdf", odd.root / "output"
+        with pikepdf.open(output / "bundles" / "twins-en.pdf") as pdf:
             breaking(pdf)
             pdf.save(path)
-        return bound(built, "complete", "en", path)
+        return bound(output, "twins", "en", path)
 
     return make
 
@@ -434,3 +477,111 @@ def read_bundle() -> Callable[..., Bound]:
 def read_file() -> type[Reading]:
     """Read one file."""
     return Reading
+
+
+# The odd project: the small one, a work with the same titles, anchors and numbers, a work that is
+# bound in some bundles only, one on smaller pages, one whose text depends on the edition, and a
+# tagged document in another language.
+
+PUBLICATIONS = 'publications = ["guide", "twin", "brief", "outside", "pocket"]\n'
+IMPRINT = '[imprint]\nname = "Small Press"\nplace = "Anytown"\n'
+BUNDLES = """
+[[bundle]]
+name = "twins"
+title = "Two of a kind"
+publications = ["guide", "twin", "brief"]
+editions = ["screen", "press", "greyscale"]
+merge = ["glossary", "index", "references"]
+
+[[bundle]]
+name = "one"
+title = "One alone"
+publications = ["brief"]
+merge = []
+
+[[bundle]]
+name = "covers"
+title = "With their covers"
+publications = ["outside", "guide", "brief"]
+layout = "covered"
+merge = []
+
+[[bundle]]
+name = "small"
+title = "With a small one, and one in French"
+publications = ["guide", "pocket", "dehors"]
+
+[[document]]
+slug = "dehors"
+title = "Dehors"
+file = "dehors.pdf"
+language = "fr"
+licence = "CC-BY-4.0"
+"""
+REPORTS = """
+@techreport{un2024b, author = {{United Nations}}, title = {Another report},
+  institution = {United Nations}, year = {2024}, address = {Geneva}}
+@techreport{un2024c, author = {{United Nations}}, title = {Yet another report},
+  institution = {United Nations}, year = {2024}, address = {Vienna}}
+"""
+CONDITIONS = """
+See @outside:sec-brief and @twin:sec-two, and [*le droit*]{lang=fr}.
+
+/// when
+    editions: press
+
+Only in print.
+///
+
+/// when
+    editions: screen
+
+Only on screens.
+///
+"""
+LAYOUTS = Path(__file__).parents[2] / "layouts"
+
+
+def furnish(root: Path) -> None:
+    """Make the small project in `root` odd."""
+    sources = root / "sources"
+    with (sources / "references.bib").open("a") as references:
+        references.write(REPORTS)
+    with (sources / "guide" / "en" / "01-one.md").open("a") as chapter:
+        chapter.write("\nMore of the same year [@un2024b].\n")
+    shutil.copytree(sources / "guide", sources / "twin")
+    for chapter in (sources / "twin" / "en").iterdir():
+        text = re.sub(r"(?m)^(#+ .*)$", r"\1\n\nThis is the twin.", chapter.read_text())
+        chapter.write_text(text.replace("@un2024b", "@un2024c"))
+    with (sources / "brief" / "en" / "01-brief.md").open("a") as chapter:
+        chapter.write(CONDITIONS)
+    _work(sources / "outside", 'kind = "brief"\nlanguages = ["en", "fr"]')
+    (sources / "outside" / "en" / "01.md").write_text("# Out {#sec-brief}\n\nSee @guide:sec-two.\n")
+    (sources / "outside" / "fr" / "01.md").write_text("# Dehors {#sec-brief}\n\nTout est dehors.\n")
+    _work(sources / "pocket", 'kind = "guide"\nlayout = "pocket"\nlanguages = ["en"]')
+    (sources / "pocket" / "en" / "01.md").write_text(
+        "# Small {#sec-one}\n\n{{term:social-insurance|Pages}}{{index:words}}, @guide:sec-two.\n"
+    )
+    (sources / "catalogue.toml").write_text(PUBLICATIONS + IMPRINT)
+    sizes = {"width": 148, "height": 210, "inner": 14, "outer": 12, "top": 20}
+    _layout(root, "guide", "pocket", {**sizes, "furniture": ["contents", "glossary", "index"]})
+    _layout(root, "bundle", "covered", {"members": "cover"})
+
+
+def _work(folder: Path, table: str) -> None:
+    for lang in ("en", "fr"):
+        (folder / lang).mkdir(parents=True)
+    title = f'title = "The {folder.name} one"'
+    (folder / "publication.toml").write_text(f'{title}\n{table}\nchapters = ["01.md"]\n')
+
+
+def _layout(root: Path, old: str, name: str, settings: dict[str, Any]) -> None:
+    """Copy a layout under another name, with other settings."""
+    folder = root / "layouts" / name
+    shutil.copytree(LAYOUTS / old, folder)
+    for sheet in folder.glob(f"{old}*.css.j2"):
+        sheet.rename(sheet.with_name(sheet.name.replace(old, name)))
+    text = (folder / "layout.toml").read_text()
+    for key, value in settings.items():
+        text = re.sub(rf"(?m)^{key} = .*$", f"{key} = {json.dumps(value)}", text, count=1)
+    (folder / "layout.toml").write_text(text)

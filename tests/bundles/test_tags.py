@@ -68,14 +68,14 @@ def counted(*elements):
     return Counter(one.kind for element in elements for one in element.below())
 
 
-def test_the_tags_are_the_sum_of_those_of_the_members_and_the_bundles_own(complete):
-    assert list(faults_of_trees(complete)) == []
-    whole = counted(complete.whole.document)
-    parts = [part_of(complete, slug) for slug in complete.members]
-    own = [part for part in complete.whole.document.kids if part not in parts]
+def test_the_tags_are_the_sum_of_those_of_the_members_and_the_bundles_own(bundle):
+    assert list(faults_of_trees(bundle)) == []
+    whole = counted(bundle.whole.document)
+    parts = [part_of(bundle, slug) for slug in bundle.members]
+    own = [part for part in bundle.whole.document.kids if part not in parts]
     total = Counter(Document=1) + counted(*own)
-    for part, member in zip(parts, complete.members.values(), strict=True):
-        assert str(part.table["/T"]) in complete.whole.text(member.divider).replace("\n", " ")
+    for part, member in zip(parts, bundle.members.values(), strict=True):
+        assert str(part.table["/T"]) in bundle.whole.text(member.divider).replace("\n", " ")
         alone = member.single.document
         kept = [one for one in alone.kids if pages_of(one) and pages_of(one) <= set(member.pages)]
         left = [one for one in alone.kids if one not in kept]
@@ -84,7 +84,6 @@ def test_the_tags_are_the_sum_of_those_of_the_members_and_the_bundles_own(comple
         total += Counter(Part=1, Sect=len(kept)) - Counter()
         total.subtract(Counter(Part=len(kept)))
     assert whole == total
-    assert whole["Link"] > 700 and whole["Table"] > 30 and whole["Figure"] > 10
 
 
 # Ways up and down, order, ids
@@ -101,7 +100,8 @@ def faults_of_marks(reading):
             yield f"page {n + 1}: the tree and the page have other marks"
         row = reading.parents.get(page["/StructParents"], []) if present else []
         for mcid in present:
-            up = list.__getitem__(row.get_object(), mcid) if row else None
+            known = row and mcid < len(row.get_object())
+            up = list.__getitem__(row.get_object(), mcid) if known else None
             if getattr(up, "idnum", None) != named.get((n, mcid)):
                 yield f"page {n + 1}: mark {mcid} does not know its element"
     links = {number: one.number for one in reading.document.below() for number in one.links}
@@ -145,8 +145,8 @@ CHECKS = (faults_of_marks, faults_of_order, faults_of_ids)
 
 
 @pytest.mark.parametrize("check", CHECKS)
-def test_all_ways_between_tags_and_pages_are_whole(complete, check):
-    assert list(check(complete.whole)) == []
+def test_all_ways_between_tags_and_pages_are_whole(bundle, check):
+    assert list(check(bundle.whole)) == []
 
 
 def untagged(pdf):
@@ -171,7 +171,8 @@ def out_of_order(pdf):
 
 def same_number(pdf):
     """Let two pages have the same row of the parent tree, as tools do that merge pages."""
-    pdf.pages[40].StructParents = int(pdf.pages[41].StructParents)
+    one, other = [page for page in pdf.pages if "/StructParents" in page][4:6]
+    one.StructParents = int(other.StructParents)
 
 
 def same_ids(pdf):

@@ -28,7 +28,7 @@ NO_FILE = Rule(
 RULES: tuple[Rule, ...] = (NO_TARGET, NO_FILE)
 
 _SCHEME = "xref:"
-_NO_LINK = "", (0.0, 0.0, 0.0, 0.0)
+_Link = tuple[str, Box]  # where to, and from where on the page
 _PRINT = 1 << 2  # annotation flag (ISO 32000-1:2008, 12.5.3); PDF/A wants it
 
 
@@ -63,13 +63,14 @@ class Linker:
             if annotations is None:
                 continue
             kept: list[pikepdf.Object] = []
-            before = _NO_LINK
+            before: list[_Link] = []  # those that lead where the last one leads
             for annotation in annotations:
                 link = _target(annotation), _rectangle(annotation)
-                if self.structure.is_inside_link(annotation) or _is_double(before, link):
+                double = any(_is_double(other, link) for other in before)
+                if self.structure.is_inside_link(annotation) or double:
                     self.structure.forget(annotation)
                     continue
-                before = link
+                before = [*(other for other in before if other[0] == link[0]), link]
                 if self._keep(annotation, leaves):
                     kept.append(annotation)
             _put_annotations(page, kept, len(annotations))
@@ -150,8 +151,8 @@ def _target(annotation: pikepdf.Object) -> str:
     return str(action.get("/URI", ""))
 
 
-def _is_double(before: tuple[str, Box], link: tuple[str, Box]) -> bool:
-    """Does `link` only repeat the one before it, on the same place of the page?
+def _is_double(before: _Link, link: _Link) -> bool:
+    """Does `link` only repeat one before it, on the same place of the page?
 
     WeasyPrint makes one more for each element inside a link.
     """
