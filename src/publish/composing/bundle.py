@@ -130,7 +130,8 @@ def _back_cover(desk: Desk, members: Sequence[Shown]) -> list[Slot]:
         return []
     title = desk.t("back_cover")
     context = page_context(BACK_COVER, title, {"members": members})
-    made = (_pattern(desk, members, _BACK),)
+    # Down into the bleed: nothing stands below it.
+    made = (_pattern(desk, members, _BACK + desk.layout.settings.page.bleed),)
     return [slot_of(desk, BACK_COVER, title, context, "none", made)]
 
 
