@@ -25,7 +25,7 @@ _PARTS: dict[Part, str] = {
     "tags": "tags",
     "links": "links and bookmarks",
     "attachments": "attached files",
-    "rest": "the frame of the file",
+    "rest": "other",
 }
 _ENOUGH = 300  # pixels an inch: more than a press can show
 _TOLD = 0.005  # of a file: what is less is not worth a word

@@ -40,10 +40,10 @@ thead th { background: var(--mid); color: var(--dark); border: 0 }
 tbody th { font-weight: 400; min-width: 12rem; overflow-wrap: anywhere }
 .num { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap }
 .bar { display: block; height: .8rem; margin-top: .3rem; min-width: 1px; background: var(--blue) }
-td:has(.bar) { width: 30% }
-.weight { display: flex; position: relative; height: .8rem; margin: .35rem 0 .15rem }
+td:has(.bar), td:has(.weight) { width: 30% }
+.weight { display: flex; height: .8rem; margin-top: .3rem; min-width: 12rem }
 .weight span { min-width: 1px; border-right: 1px solid #fff }
-.weight b { position: absolute; top: -.15rem; bottom: -.15rem; border-left: 2px solid var(--ink) }
+.weight span, .swatch { -webkit-print-color-adjust: exact; print-color-adjust: exact }
 .swatch { display: inline-block; width: .7em; height: .7em; margin-right: .35em }
 .of-pictures { background: var(--blue) } .of-fonts { background: #05d2d2 }
 .of-pages { background: var(--dark) } .of-tags { background: var(--yellow) }

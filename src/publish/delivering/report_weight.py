@@ -1,4 +1,4 @@
-"""What the files of a build weigh, drawn to one scale, and what is heaviest in them."""
+"""What the files of a build weigh, drawn as bars of their parts, and what is heaviest in them."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ Record = Mapping[str, Any]
 _PARTS = {  # as in build.json → as people say
     "pictures": "Pictures",
     "fonts": "Fonts",
-    "pages": "Text and drawings",
+    "pages": "Text",
     "tags": "Tags",
-    "links": "Links and bookmarks",
-    "attachments": "Attached files",
-    "rest": "Frame",
+    "links": "Links",
+    "attachments": "Attached",
+    "rest": "Other",
 }
 
 
@@ -32,7 +32,7 @@ def weight_part(files: Sequence[Record]) -> Html:
     if not weighed:
         return tag("p", "No file was weighed.")
     parts = [part for part in _PARTS if any(part in f["weight"]["parts"] for f in weighed)]
-    note = "The bars are drawn to one scale; a line across a bar is the file's budget."
+    note = "Text counts with lines and drawings, links with bookmarks."
     return join(
         _table(weighed, parts),
         tag("p", note, class_="note"),
@@ -48,39 +48,39 @@ def _table(files: Sequence[Record], parts: Sequence[str]) -> Html:
     caption = "What the files weigh"
     heads = [tag("th", "File", scope="col", class_="text")]
     heads += [tag("th", head, scope="col", class_="num") for head in ("Size", "Budget")]
+    heads.append(tag("th", "Parts", scope="col", class_="text"))
     for part in parts:
         swatch = tag("i", "", class_=f"swatch of-{part}", aria_hidden="true")
         heads.append(tag("th", join(swatch, _PARTS[part]), scope="col", class_="num"))
-    most = max(max(file["bytes"], file.get("budget") or 0) for file in files)
     table = tag(
         "table",
         tag("caption", caption),
         tag("thead", tag("tr", heads)),
-        tag("tbody", (_row(file, parts, most) for file in files)),
+        tag("tbody", (_row(file, parts) for file in files)),
     )
     return tag("div", table, class_="scroll", role="region", aria_label=caption, tabindex="0")
 
 
-def _row(file: Record, parts: Sequence[str], most: int) -> Html:
-    path, budget = str(file["path"]), int(file.get("budget") or 0)
-    name = tag("th", join(path, _bar(file, parts, most)), scope="row")
+def _row(file: Record, parts: Sequence[str]) -> Html:
+    held, budget = file["weight"]["parts"], int(file.get("budget") or 0)
     told = size_text(budget) + (", exceeded" if _is_over(file) else "")
-    cells = [size_text(file["bytes"]), told if budget else "none"]
-    held = file["weight"]["parts"]
-    cells += [_share(held.get(part, 0), file["bytes"]) for part in parts]
-    return tag("tr", name, (tag("td", cell, class_="num") for cell in cells))
+    return tag(
+        "tr",
+        tag("th", str(file["path"]), scope="row"),
+        tag("td", size_text(file["bytes"]), class_="num"),
+        tag("td", told if budget else "none", class_="num"),
+        tag("td", _bar(file, parts)),
+        (tag("td", _share(held.get(part, 0), file["bytes"]), class_="num") for part in parts),
+    )
 
 
-def _bar(file: Record, parts: Sequence[str], most: int) -> Html:
-    """Return a bar of the parts; `most` bytes are its full width."""
+def _bar(file: Record, parts: Sequence[str]) -> Html:
     held = file["weight"]["parts"]
-    pieces = [
-        tag("span", "", class_=f"of-{part}", style=f"width:{100 * held[part] / most:.2f}%")
+    pieces = (
+        tag("span", "", class_=f"of-{part}", style=f"width:{100 * held[part] / file['bytes']:.2f}%")
         for part in parts
         if part in held
-    ]
-    if budget := file.get("budget"):
-        pieces.append(tag("b", "", style=f"left:{100 * budget / most:.2f}%"))
+    )
     return tag("span", pieces, class_="weight", aria_hidden="true")
 
 
