@@ -16,10 +16,15 @@ from PIL import Image
 
 from publish.binding.admitting import Request, admit
 from publish.errors import Place
+from publish.typesetting import engine
 from publish.typesetting.model import Offers
 
 A5 = (419.53, 595.28)
-HOUSE = Path(__file__).parents[3] / "layouts" / "brand" / "colour"
+BRAND = Path(__file__).parents[3] / "layouts" / "brand"
+FACES = {
+    400: BRAND / "fonts" / "noto-sans" / "NotoSans_400Regular.ttf",
+    700: BRAND / "fonts" / "noto-sans" / "NotoSans_700Bold.ttf",
+}
 
 
 @dataclass
@@ -89,7 +94,7 @@ def take(tmp_path: Path) -> Callable[..., Taken]:
 def profiles() -> dict[int, bytes]:
     """The house's ICC profiles."""
     names = {3: "sRGB2014.icc", 4: "FOGRA39L_coated.icc"}
-    return {count: (HOUSE / name).read_bytes() for count, name in names.items()}
+    return {count: (BRAND / "colour" / name).read_bytes() for count, name in names.items()}
 
 
 @pytest.fixture
@@ -114,6 +119,7 @@ def picture() -> Callable[..., Image.Image]:
 @pytest.fixture(scope="session")
 def tagged() -> bytes:
     """A leaflet as WeasyPrint tags it: heading, links, list, table, picture, a second page."""
+    engine.load()  # before anything else may load the libraries below it
     import weasyprint
 
     dot = (
@@ -125,7 +131,11 @@ def tagged() -> bytes:
 <table><tr><th>Year<th>Rate<tr><td>2024<td>52</table>
 <h2 id="two" style="break-before: page">Two</h2><p lang="fr">Encore.</p>
 <img alt="A dot" src="data:image/png;base64,{dot}">"""
-    style = "@page { size: A5; margin: 15mm } html { font-family: Noto Sans, sans-serif }"
+    faces = "".join(  # the engine, once it is loaded, knows no font of the machine
+        f"@font-face {{ font-family: Sans; font-weight: {weight}; src: url({path.as_uri()}) }}"
+        for weight, path in FACES.items()
+    )
+    style = f"{faces} @page {{ size: A5; margin: 15mm }} html {{ font-family: Sans }}"
     html = f'<html lang="en"><head><title>A leaflet</title><style>{style}</style></head><body>'
     done: bytes = weasyprint.HTML(string=html + body).write_pdf(pdf_variant="pdf/ua-1")
     return done
