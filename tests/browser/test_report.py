@@ -44,6 +44,22 @@ def test_the_report_is_accessible_whole_and_asks_nothing_of_the_network(project,
         assert (project.root / "output" / link.get_attribute("href")).is_file()
 
 
+def test_bars_of_weight_fill_their_cells_and_what_is_heaviest_opens(project, page):
+    project.edit("catalogue.toml", "[imprint]", '[budgets]\nscreen = "30 KB"\n\n[imprint]')
+    project.build()
+    page.goto((project.root / "output" / "report.html").as_uri())
+    bars = page.query_selector_all("#weight .weight")
+    assert len(bars) == len(page.query_selector_all("#weight tbody tr"))
+    for bar in bars:
+        pieces = sum(piece.bounding_box()["width"] for piece in bar.query_selector_all("span"))
+        assert abs(pieces - bar.bounding_box()["width"]) < 2
+    (over,) = page.query_selector_all("#weight details")
+    over.query_selector("summary").click()
+    assert "glyphs" in over.inner_text()
+    assert "exceeded" in page.inner_text("#weight")
+    assert not Axe().run(page).response["violations"]
+
+
 # A busy machine draws a page some time after it is loaded.
 SHOWN = "words => document.querySelector('#findings').innerText.includes(words)"
 
