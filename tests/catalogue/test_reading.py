@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
 from pathlib import Path
 
 import pytest
@@ -313,3 +314,13 @@ def test_spaces_around_a_text_are_none_of_it(tmp_path: Path) -> None:
     text = WORK.replace('"Brief"', '" Brief "')
     project(tmp_path, {"sources/brief/publication.toml": text})
     assert read_catalogue(tmp_path)[0].publications["brief"].title == {"en": "Brief"}
+
+
+def test_a_folder_that_may_not_be_looked_into_is_a_finding(tmp_path, monkeypatch):
+    shut = tmp_path / "sources" / "guide" / "en"
+    shut.mkdir(parents=True)
+    (tmp_path / "sources" / "catalogue.toml").write_text('publications = ["guide"]')
+    monkeypatch.setattr(os, "access", lambda path, _: Path(path) != shut)  # root may
+    catalogue, findings = read_catalogue(tmp_path)
+    assert [(f.rule, f.place.file) for f in findings] == [("C120", "sources/guide/en")]
+    assert not catalogue.publications

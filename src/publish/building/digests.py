@@ -19,11 +19,18 @@ def inputs_digest(folders: Iterable[Path], words: Iterable[str]) -> str:
         digest.update(word.encode() + b"\0")
     for folder in folders:
         for path in sorted(folder.rglob("*")):
-            if path.is_file() and "__pycache__" not in path.parts:
+            if _is_file(path) and "__pycache__" not in path.parts:
                 content = _content_digest(path)
                 digest.update(path.relative_to(folder).as_posix().encode() + b"\0" + content)
         digest.update(b"\1")
     return digest.hexdigest()
+
+
+def _is_file(path: Path) -> bool:
+    try:
+        return path.is_file()
+    except OSError:  # its folder may not be entered: whoever reads it says so
+        return False
 
 
 def _content_digest(path: Path) -> bytes:

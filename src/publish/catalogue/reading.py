@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 
+from publish.catalogue.access import shut_folders
 from publish.catalogue.budgets import Budget, read_budgets, with_budgets
 from publish.catalogue.bundle_reading import SLUG, WORK, read_bundles
 from publish.catalogue.document_reading import read_documents
@@ -44,8 +45,10 @@ def read_catalogue(root: Path) -> tuple[Catalogue, tuple[Finding, ...]]:
     """Read what the project at `root` publishes.
 
     Works of which too little can be read are left out of the catalogue; each has a finding.
-    Faults of all files are returned together, sorted by place.
+    Faults of all files are returned together, sorted by place; folders that are shut come alone.
     """
+    if shut := shut_folders(root):
+        return Catalogue(root, _imprint(None), {}), shut
     parsed = parse(
         root / CATALOGUE,
         CATALOGUE,

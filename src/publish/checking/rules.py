@@ -12,6 +12,7 @@ from publish.errors import Rule
 # it, so they need not wait for the libraries behind those modules.
 MODULES: tuple[str, ...] = (
     "publish.writing",
+    "publish.catalogue.access",
     "publish.catalogue.budgets",
     "publish.catalogue.bundle_reading",
     "publish.catalogue.document_reading",

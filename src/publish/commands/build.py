@@ -208,7 +208,10 @@ def _report_failure(fault: FindingsError, staging: Path, order: Order) -> None:
     from publish.catalogue.reading import CATALOGUE  # here, as the next: 0.3 s
     from publish.delivering.report_preflight import write_failure_report
 
-    if not (order.root / CATALOGUE).is_file():  # no project: nothing is left behind in it
+    try:
+        if not (order.root / CATALOGUE).is_file():  # no project: nothing is left behind in it
+            return
+    except OSError:  # its folder is shut, as was found
         return
     files = {path.relative_to(staging).as_posix(): path for path in staging.rglob("*.pdf")}
     if isinstance(fault, NotReleased):  # what was not bound anew is right where it lies
