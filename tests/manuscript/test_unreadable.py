@@ -81,3 +81,15 @@ def test_greys_of_sixteen_bits_are_printed_with_eight(read_text):
     with Image.open(io.BytesIO(picture.content)) as shallow:
         assert shallow.mode == "L"
         assert [shallow.getpixel((x, 0)) for x in range(4)] == [0, 0x12, 0x80, 0xFF]
+
+
+def test_items_with_brackets_after_their_numbers_are_no_list(read_text):
+    text = "# A {#sec-a}\n\nSaid in two parts:\n1) *one* thing\n2) two\n\n1) alone\n"
+    _, findings = read_text(text)
+    assert [(f.rule, f.place.line) for f in findings] == [("M144", 3)]
+    assert "1. First" in findings[0].remedy
+
+
+def test_a_bracket_after_a_number_at_the_beginning_of_one_line_is_text(read_text):
+    _, findings = read_text("# A {#sec-a}\n\nThe year (from 2010 to\n14) was long.\n")
+    assert findings == ()

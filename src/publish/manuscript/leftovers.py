@@ -39,6 +39,7 @@ _LEFT_OVER: Mapping[str, str] = {
 }
 _LEFT = re.compile("|".join(f"({pattern})" for pattern in _LEFT_OVER))
 _ITEM_IN_TEXT = re.compile(r"\n(?:[-*+]|[0-9]{1,2}\.) +[\U000f0000-\U0010ff00]")
+_BRACKETED = re.compile(rf"(?m)^{STAMP}*[0-9]{{1,2}}\) ")
 _MOST = 20  # findings in one piece of text: enough to see what is wrong with it
 
 
@@ -99,6 +100,10 @@ def find_list_traps(galley: Galley) -> None:
                     report(LIST_TRAP, places.first(found[0]) or galley.top,
                            "this list item is part of the text above it",
                            "leave a blank line before the list")  # fmt: skip
+        if element.tag in ("p", "li") and len(_BRACKETED.findall(_own_text(element))) > 1:
+            report(LIST_TRAP, places.first(_own_text(element)) or galley.top,
+                   "items with a bracket after their number run together",
+                   "write the numbers with full stops: `1. First`")  # fmt: skip
         if element.tag in ("ul", "ol") and len(element) > 1:
             first = _column(galley, element[0])
             for item in element[1:]:
@@ -107,6 +112,11 @@ def find_list_traps(galley: Galley) -> None:
                            f"this item is indented by {column - first}",
                            "indent by four spaces to nest it, or not at all")  # fmt: skip
                     break
+
+
+def _own_text(element: Element) -> str:
+    """Return an element's text in its lines, that of what stands in them left out."""
+    return "".join((element.text or "", *(f"¦{child.tail or ''}" for child in element)))
 
 
 def _column(galley: Galley, item: Element) -> int:
