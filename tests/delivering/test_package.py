@@ -174,6 +174,8 @@ def test_a_document_of_others_is_shown_with_its_terms_but_is_no_file(kit):
     package = kit.pack()
     assert not [name for name in names(package) if "act" in name and name != "datapackage.json"]
     assert '<h3 lang="fr" dir="ltr">The Act</h3>' in text(package, "index.html")
+    assert "CC0 1.0 Universal" in text(package, "index.html")
+    assert "Parliament" in text(package, "index.html")
     record = json.loads(text(package, "datapackage.json"))
     assert record["sources"] == [{"title": "The Act"}]
 

@@ -49,8 +49,9 @@ class FolderHolding:
     refused: tuple[Verdict, ...]
 
     def read(self, name: str) -> Iterator[bytes]:
-        # O_NOFOLLOW: it was no link when it was listed, and is none now.
-        handle = os.open(self.path / name, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0))
+        # It was no link when it was listed, and is none now.
+        plain = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
+        handle = os.open(self.path / name, os.O_RDONLY | plain)
         with open(handle, "rb") as source:  # noqa: PTH123  # of a handle, not of a path
             yield from pieces(source)
 

@@ -16,7 +16,7 @@ from publish.delivering.holdings import holding_of
 from publish.delivering.package_files import PAGE
 from publish.delivering.page_links import broken_links
 
-_TOGETHER = Limits(seconds=300, memory=3 << 30)
+_TOGETHER = Limits(seconds=90, memory=3 << 30)
 _ALONE = Limits(seconds=20, memory=3 << 30)
 _MOST_FELLED = 3  # files that fell their process; whoever sends more of them is not in earnest
 _MOST_PIXELS = 50_000_000

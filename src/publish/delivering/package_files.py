@@ -47,12 +47,11 @@ class Item:
     title: str
     subtitle: str
     description: str
-    series: str
+    series: str  # of documents: who published it
     number: str  # in the series
     lang: str
     accent: str
     licence: str
-    publisher: str
     url: str
     files: tuple[Delivered, ...]  # none of documents: they are only in the bound file
 
@@ -142,7 +141,6 @@ def _work(
         lang=lang,
         accent=publication.accent,
         licence=publication.licence or catalogue.imprint.licence,
-        publisher=catalogue.imprint.name,
         url=publication.url,
         files=tuple(sorted((f for f in files if f.path.endswith(".pdf")), key=_place)),
     )
@@ -159,7 +157,6 @@ def _document(document: Document, lang: str) -> Item:
         lang=document.lang,
         accent=document.accent,
         licence=document.licence,
-        publisher=document.publisher,
         url=document.url,
         files=(),
     )

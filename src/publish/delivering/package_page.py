@@ -7,7 +7,7 @@ from urllib.parse import quote
 
 from publish.catalogue.model import Imprint
 from publish.composing.brand import Brand
-from publish.composing.colophon import terms_of
+from publish.composing.colophon import licence_name, terms_of
 from publish.composing.strings import LANGUAGE_NAMES, RIGHT_TO_LEFT, month_and_year
 from publish.delivering.markup import Html, join, tag
 from publish.delivering.package_files import (
@@ -103,12 +103,23 @@ def _card(item: Item, package: Package, words: Words, start: int) -> Html:
         tag("h3", item.title, **foreign),
         tag("p", item.subtitle, class_="subtitle", **foreign) if item.subtitle else "",
         tag("p", language, class_="language", lang=item.lang),
+        _origin(item, package.whole),
     ]
     about = tag("p", item.description, class_="about", **foreign) if item.description else ""
     shape = "work" if item.cover else "work bare"
     head = tag("div", _picture(item, words), tag("div", parts), about, class_=shape)
     within = _within(package.whole, words, start) if start else ""
     return tag("article", head, _files(item, words), within, class_=f"card {item.accent}")
+
+
+def _origin(item: Item, whole: Item) -> Html:
+    """Return the terms of an item that has others than the package, and where it came from."""
+    licence = "" if item.licence in ("", whole.licence) else licence_name(item.licence)
+    if licence == "all-rights-reserved":
+        licence = f"© {item.series}" if item.series and not item.files else ""
+    link = tag("a", item.url, href=item.url) if item.url and not item.files else ""
+    lines = (tag("p", part, class_="language") for part in (licence, link) if part)
+    return join(lines)
 
 
 def _picture(item: Item, words: Words) -> Html:

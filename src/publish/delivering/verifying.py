@@ -76,8 +76,11 @@ def compare(holding: Holding, watch: Watch = unwatched) -> Found:
         notes.append(Verdict("", "note", f"all lies in the folder “{root[:-1]}”"))
     judged = dict(_judged(holding, listing.files, names, watch))
     blamed = {fault.path for fault in listing.faults}
-    found = [*holding.refused, *listing.faults, *notes]
-    found += (Verdict(path, "changed", why) for path, why in judged.items() if why)
+    found = [_leniently(one) for one in holding.refused]
+    found += (*listing.faults, *notes)
+    found += (
+        Verdict(path, "changed", why) for path, why in judged.items() if why and path not in blamed
+    )
     found += _strays(holding, files, names)
     if SUMS in names and SUMS not in blamed:
         found.append(Verdict(SUMS, "ok"))
@@ -216,6 +219,12 @@ def _opened(path: Path, found: Found) -> Iterator[Verdict]:
             yield from (Verdict(name, "broken link", link) for link in seen.links)
         else:
             yield Verdict(name, "ok")
+
+
+def _leniently(verdict: Verdict) -> Verdict:
+    """Return what is said of what cannot be looked at: a system's own folders may be locked."""
+    locked = verdict.status == "does not open" and _is_of_a_system(verdict.path)
+    return Verdict(verdict.path, "note", verdict.message) if locked else verdict
 
 
 def _is_of_a_system(name: str) -> bool:
