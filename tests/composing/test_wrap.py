@@ -136,9 +136,11 @@ def test_authors_who_have_no_room_on_the_spine_are_named_in_a_note() -> None:
 
 
 def test_a_stitched_work_has_no_cover_apart() -> None:
-    plan, (finding,) = planned(work(), 20)
+    places = {"editions": Place("w.toml", 3, 12)}
+    plan, (finding,) = planned(work(places=places), 20)
     assert plan is None
     assert (finding.rule, finding.severity) == ("L121", "note")
+    assert finding.place == places["editions"]
 
 
 def test_a_layout_without_the_template_makes_none_and_says_so() -> None:

@@ -127,7 +127,7 @@ def plan_wrap(
     Args:
         inside: pages of the text block without the cover, before blanks fill it up.
     """
-    place = Place(publication.place)
+    place = _place(publication, "binding", "layout", "editions")
     if way.method != "perfect":
         message = f"{publication.slug}: bound `{way.method}`, it has no spine and no cover apart"
         return None, (NO_SPINE.at(place, message),)
@@ -156,7 +156,7 @@ def _measures(plan: WrapPlan, printer: Printer, publication: Publication) -> lis
     findings = []
     most = plan.panel - _FLAP_ROOM
     if plan.flap and not _LEAST_FLAP <= plan.flap <= most:
-        place = publication.places.get("flaps", Place(publication.place))
+        place = _place(publication, "flaps")
         message = f"flaps of {plan.flap:g} mm on a cover of {plan.panel:g} mm"
         remedy = f"give them {_LEAST_FLAP:g} to {most:g} mm; 80 to 100 are usual"
         findings.append(FLAPS.at(place, message, remedy))
@@ -168,7 +168,7 @@ def _measures(plan: WrapPlan, printer: Printer, publication: Publication) -> lis
             f"around it; the sheet of {printer.name} {printer.sheet[0]:g} × {printer.sheet[1]:g} mm"
         )
         remedy = "leave out the flaps, or ask the printer for a larger sheet"
-        findings.append(SHEET.at(Place(publication.place), message, remedy))
+        findings.append(SHEET.at(_place(publication, "flaps", "printer"), message, remedy))
     return findings
 
 
@@ -176,13 +176,13 @@ def _with_words(
     plan: WrapPlan, printer: Printer, catalogue: Catalogue, publication: Publication, lang: str
 ) -> tuple[WrapPlan, tuple[Finding, ...]]:
     """Return the plan with the size of the words on its spine, or the reason for having none."""
-    place = publication.places.get("short_title", Place(publication.place))
+    place = _place(publication, "short_title", "title")
     if plan.spine < printer.spine.least_width:
         message = (
             f"{publication.slug}: the spine is {plan.spine:g} mm wide, words need "
             f"{printer.spine.least_width:g} mm at {printer.name}: it bears none"
         )
-        return plan, (NO_WORDS.at(Place(publication.place), message),)
+        return plan, (NO_WORDS.at(_place(publication, "printer", "paper"), message),)
     title, name = short_title(publication, lang), signature(catalogue, publication)
     beside = _TOLERANCE if plan.spine >= _NARROW else _CLOSE
     widest = min((plan.spine - 2 * beside) / _BODY / MM, _MOST_SIZE)
@@ -198,8 +198,14 @@ def _with_words(
     if signed or not publication.authors:
         return planned, ()
     message = f"{publication.slug}: “{name}” has no room on the spine beside “{title}”: left off"
-    place = publication.places.get("authors", Place(publication.place))
+    place = _place(publication, "authors")
     return planned, (UNSIGNED.at(place, message, "give the work a shorter `short-title`"),)
+
+
+def _place(publication: Publication, *fields: str) -> Place:
+    """Return where the first of these fields is given, else the file."""
+    known = (publication.places.get(field, Place()) for field in fields)
+    return next((place for place in known if place.col > 1), Place(publication.place))
 
 
 def short_title(publication: Publication, lang: str) -> str:
