@@ -30,7 +30,7 @@ from publish.composing.settings import HALF_TITLE
 from publish.editions import EDITIONS
 from publish.errors import Finding, Place
 from publish.manuscript.model import Manuscript
-from publish.typesetting.model import Gathering
+from publish.typesetting.model import Bookmark, Gathering
 from publish.units import MM
 
 _COVERS = frozenset(("cover", "back-cover"))
@@ -211,10 +211,21 @@ def _document(
     slug = document.slug
     place = document.places.get("file", document.place)
     leaf = _Leaf(gathering, slug, slug, "arabic", "recto", slug, foreign=True, place=place)
-    every = enumerate(offers.bookmarks, start=1)
-    marks = [_Mark(one.title, f"bookmark-{n}") for n, one in every if one.level == 1]
-    shown = member_of_document(number, document, marks, offers.pages)
+    shown = member_of_document(number, document, _outline(offers.bookmarks), offers.pages)
     return _Bound(shown, (leaf,), None, offers.keeps), findings
+
+
+def _outline(bookmarks: Sequence[Bookmark]) -> list[_Mark]:
+    """Return the bookmarks that stand for chapters; one that all others hang under is a title."""
+    marks = {
+        level: [
+            _Mark(one.title, f"bookmark-{n}")
+            for n, one in enumerate(bookmarks, start=1)
+            if one.level == level
+        ]
+        for level in (1, 2)
+    }
+    return marks[2] if len(marks[1]) == 1 and marks[2] else marks[1]
 
 
 def _set_slots(work: Work, slots: Sequence[Slot], setter: Setter) -> dict[str, SetGathering]:

@@ -47,6 +47,7 @@ class Member:
         number: its place, from 1.
         series_line: "Series, No. 3", or empty; of a document its publisher.
         accent: a token of the brand.
+        lang, title_lang: of the work, and of its title where that has been translated.
         groups: its chapters; ids are anchors of the member.
         lists: figures, tables and boxes by the name of their list.
         licence: an identifier of the catalogue's list, or words; empty where none is known.
@@ -74,6 +75,7 @@ class Member:
     url: str = ""
     terms: Mapping[str, str] = field(default_factory=dict)
     pages: int = 0
+    title_lang: str = ""
 
     @property
     def anchor(self) -> str:
@@ -124,6 +126,7 @@ def member_of(
         identifiers=work.identifiers,
         url=work.url,
         terms=_terms(manuscript),
+        title_lang=work.lang,
     )
 
 
@@ -135,8 +138,9 @@ def member_of_document(
     Args:
         bookmarks: those of the first level that lead somewhere; they stand as its chapters.
     """
-    titles = document.title
-    title = titles.get(document.lang) or titles.get("en") or next(iter(titles.values()))
+    titles = {lang: title for lang, title in document.title.items() if title}
+    title_lang = next(lang for lang in (document.lang, "en", *titles) if lang in titles)
+    title = titles[title_lang]
     chapters = tuple(
         Entry(mark.anchor, "", html(escape(mark.title)), "plain") for mark in bookmarks
     )
@@ -156,6 +160,7 @@ def member_of_document(
         licence=document.licence,
         url=document.url,
         pages=pages,
+        title_lang=title_lang,
     )
 
 
