@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 
 import pikepdf
 from pikepdf import Array, Dictionary
@@ -29,6 +30,7 @@ from publish.typesetting.model import Bookmark, Spot
 _ID = re.compile(r"[A-Za-z][A-Za-z0-9._-]{0,63}")
 _OURS = re.compile(r"(?:page|place|bookmark)-\d+")
 _DEEPEST = 30  # levels of bookmarks
+_MOST_MARKS = 5_000  # bookmarks
 _LONGEST = 500  # letters of a bookmark's title
 
 # Which of a destination's numbers say where on the page (ISO 32000-1:2008, table 151).
@@ -105,7 +107,7 @@ class Places:
     def bookmarks(self, root: pikepdf.Object) -> tuple[Bookmark, ...]:
         """Return the bookmarks that lead somewhere, their levels without gaps."""
         first = dictionary(root.get("/Outlines")).get("/First")
-        marks = tuple(self._marks(first, 1, set()))
+        marks = tuple(islice(self._marks(first, 1, set()), _MOST_MARKS))
         for number, mark in enumerate(marks, 1):
             self.anchors[f"bookmark-{number}"] = mark.spot
         return marks
