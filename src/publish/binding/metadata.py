@@ -57,24 +57,7 @@ _X_SPACES = """
 
 def describe(pdf: pikepdf.Pdf, binding: Binding, form: Form) -> None:
     """Write the metadata and the output intent of `binding` into `pdf`."""
-    about = binding.metadata
-    pdf.Root.Lang = String(about.lang)
-    packet = xmp(about, form.standard, _identity(binding, form))
-    pdf.Root.Metadata = pdf.make_stream(packet.encode(), Type=Name.Metadata, Subtype=Name.XML)
-    date = _pdf_date(about.created)
-    info = {
-        "/Title": about.title,
-        "/Author": "; ".join(about.authors),
-        "/Subject": about.subject,
-        "/Keywords": ", ".join(about.keywords),
-        "/Creator": about.creator_tool,
-        "/Producer": _PRODUCER,
-        "/CreationDate": date,
-        "/ModDate": date,
-    }
-    pdf.trailer.Info = pdf.make_indirect(
-        Dictionary({key: String(value) for key, value in info.items() if value})
-    )
+    _describe(pdf, binding.metadata, form.standard, _identity(binding, form))
     if form.standard == "x4":
         pdf.trailer.Info.Trapped = Name("/False")
     if form.intent is not None:
@@ -90,6 +73,31 @@ def describe(pdf: pikepdf.Pdf, binding: Binding, form: Form) -> None:
                 DestOutputProfile=pdf.make_stream(binding.profile, N=3),
             )
         ]
+    )
+
+
+def describe_plainly(pdf: pikepdf.Pdf, about: Metadata) -> None:
+    """Write metadata that claim no standard, and no output intent."""
+    _describe(pdf, about, "plain", "")
+
+
+def _describe(pdf: pikepdf.Pdf, about: Metadata, standard: Standard, identity: str) -> None:
+    pdf.Root.Lang = String(about.lang)
+    packet = xmp(about, standard, identity)
+    pdf.Root.Metadata = pdf.make_stream(packet.encode(), Type=Name.Metadata, Subtype=Name.XML)
+    date = _pdf_date(about.created)
+    info = {
+        "/Title": about.title,
+        "/Author": "; ".join(about.authors),
+        "/Subject": about.subject,
+        "/Keywords": ", ".join(about.keywords),
+        "/Creator": about.creator_tool,
+        "/Producer": _PRODUCER,
+        "/CreationDate": date,
+        "/ModDate": date,
+    }
+    pdf.trailer.Info = pdf.make_indirect(
+        Dictionary({key: String(value) for key, value in info.items() if value})
     )
 
 
