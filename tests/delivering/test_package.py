@@ -173,7 +173,7 @@ def test_the_page_escapes_what_catalogues_say(kit):
 def test_a_document_of_others_is_shown_with_its_terms_but_is_no_file(kit):
     package = kit.pack()
     assert not [name for name in names(package) if "act" in name and name != "datapackage.json"]
-    assert '<h3 lang="fr" dir="ltr">The Act</h3>' in text(package, "index.html")
+    assert '<h3><span lang="fr" dir="ltr">The Act</span></h3>' in text(package, "index.html")
     assert "CC0 1.0 Universal" in text(package, "index.html")
     assert "Parliament" in text(package, "index.html")
     record = json.loads(text(package, "datapackage.json"))

@@ -92,20 +92,22 @@ def _works(package: Package, words: Words, starts: Mapping[str, int]) -> Html:
 
 
 def _card(item: Item, package: Package, words: Words, start: int) -> Html:
-    own = {"lang": item.lang, "dir": "rtl" if item.lang in RIGHT_TO_LEFT else "ltr"}
-    foreign = own if item.lang != package.lang else {}
+    title: str = item.title
+    if item.lang != package.lang:
+        direction = "rtl" if item.lang in RIGHT_TO_LEFT else "ltr"
+        title = tag("span", item.title, lang=item.lang, dir=direction)
     language = LANGUAGE_NAMES.get(item.lang, item.lang)
     series = (item.series, words("number_abbr", n=item.number) if item.number else "")
     parts = [
         tag("p", ", ".join(part for part in series if part), class_="series")
         if any(series)
         else "",
-        tag("h3", item.title, **foreign),
-        tag("p", item.subtitle, class_="subtitle", **foreign) if item.subtitle else "",
+        tag("h3", title),
+        tag("p", item.subtitle, class_="subtitle") if item.subtitle else "",
         tag("p", language, class_="language", lang=item.lang),
         _origin(item, package.whole),
     ]
-    about = tag("p", item.description, class_="about", **foreign) if item.description else ""
+    about = tag("p", item.description, class_="about") if item.description else ""
     shape = "work" if item.cover else "work bare"
     head = tag("div", _picture(item, words), tag("div", parts), about, class_=shape)
     within = _within(package.whole, words, start) if start else ""
@@ -117,7 +119,7 @@ def _origin(item: Item, whole: Item) -> Html:
     licence = "" if item.licence in ("", whole.licence) else licence_name(item.licence)
     if licence == "all-rights-reserved":
         licence = f"© {item.series}" if item.series and not item.files else ""
-    link = tag("a", item.url, href=item.url) if item.url and not item.files else ""
+    link = _address(item.url) if item.url and not item.files else ""
     lines = (tag("p", part, class_="language") for part in (licence, link) if part)
     return join(lines)
 
@@ -146,7 +148,7 @@ def _file(file: Delivered, item: Item, words: Words) -> Html:
     # Out of its place, as a list of links shows it, a link must still say what it opens.
     whole = tag("span", f": {item.title}", class_="unseen")
     link = tag("a", label, whole, href=quote(file.path), type="application/pdf")
-    return join(link, " ", tag("span", words.measure(file), class_="measure"))
+    return join(link, " ", tag("span", _row(words.measures(file)), class_="measure"))
 
 
 def _footer(package: Package, words: Words, imprint: Imprint) -> Html:
@@ -175,29 +177,37 @@ def _is_accessible(files: Iterable[Delivered], editions: Collection[str]) -> boo
 def _check(words: Words) -> Html:
     text = join(words("package_check_text", sums="\0", readme="\1"))
     for mark, file in (("\0", SUMS), ("\1", README)):
-        text = Html(text.replace(mark, tag("a", file, href=file)))
+        text = Html(text.replace(mark, tag("a", file, href=file, dir="ltr")))
     heading = tag("h2", words("package_check"), id="check")
     return tag("section", heading, tag("p", text), aria_labelledby="check")
 
 
 def _terms(package: Package, words: Words, imprint: Imprint) -> Html:
     terms = terms_of(package.whole.licence, imprint.contact or imprint.name, words)
-    link = tag("a", terms.url, href=terms.url) if terms.url else ""
+    link = _address(terms.url)
     heading = tag("h2", words("licence"), id="licence")
     date = month_and_year(package.bundle.publication.date, package.lang)
-    house = ", ".join(part for part in (imprint.name, imprint.place, date) if part)
-    site = tag("a", imprint.url, href=imprint.url) if imprint.url else ""
-    contact = _address(imprint.contact)
     return tag(
         "section",
         heading,
         tag("p", terms.opening, " " if link else "", link),
         tag("p", " ".join(terms.sentences)) if terms.sentences else "",
-        tag("p", house, class_="imprint"),
-        tag("p", contact, " · " if site and contact else "", site),
+        tag("p", _row((imprint.name, imprint.place, date)), class_="imprint"),
+        tag("p", _row((_address(imprint.contact), _address(imprint.url)))),
         aria_labelledby="licence",
     )
 
 
-def _address(contact: str) -> Html:
-    return tag("a", contact, href=f"mailto:{contact}") if "@" in contact else join(contact)
+def _row(parts: Iterable[str]) -> Html:
+    """Return parts side by side; none changes the direction of its neighbours."""
+    kept = [tag("bdi", part) for part in parts if part]
+    return join(*(join(" · " if number else "", part) for number, part in enumerate(kept)))
+
+
+def _address(address: str) -> Html:
+    """Return a link to an address of the web or of mail; other words are words."""
+    if "://" in address:
+        return tag("a", address, href=address, dir="ltr")
+    if "@" in address:
+        return tag("a", address, href=f"mailto:{address}", dir="ltr")
+    return join(address)

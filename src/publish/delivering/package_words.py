@@ -33,10 +33,10 @@ class Words:
         """Return what an edition is good for, a sentence or two."""
         return self._of_edition(f"edition_{name.replace('-', '_')}_use")
 
-    def measure(self, file: Delivered) -> str:
-        """Return how long and how large a file is."""
+    def measures(self, file: Delivered) -> tuple[str, ...]:
+        """Return what a file is, how long and how large: "PDF", "12 pages", "118 KB"."""
         pages = self("package_page") if file.pages == 1 else self("package_pages", n=file.pages)
-        return f"PDF · {pages} · {self.size(file.bytes)}"
+        return "PDF", pages, self.size(file.bytes)
 
     def size(self, size: int) -> str:
         """Return a number of bytes in words, "3.2 MB"."""

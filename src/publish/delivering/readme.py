@@ -54,7 +54,8 @@ def _files(item: Item, words: Words) -> list[str]:
     return [
         line
         for file in item.files
-        for line in (f"  {words.edition(file.edition)}: {words.measure(file)}", f"    {file.path}")
+        for measures in (" · ".join(words.measures(file)),)
+        for line in (f"  {words.edition(file.edition)}: {measures}", f"    {file.path}")
     ]
 
 
