@@ -355,6 +355,7 @@ def test_what_would_lose_by_it_or_cannot_be_read_stays() -> None:
         ),
         "a torn file": lambda sheet: sheet.photograph(loud, jpeg(loud)[:9000]),
         "another size than it says": lambda sheet: sheet.photograph(loud, jpeg(photograph(500))),
+        "scans without end": lambda sheet: sheet.photograph(loud, scans(jpeg(loud))),
         "a monster": lambda sheet: sheet.image(
             **flat(bytes(9000)), width=90000, height=90000, ColorSpace=Name.DeviceRGB
         ),
@@ -366,6 +367,11 @@ def test_what_would_lose_by_it_or_cannot_be_read_stays() -> None:
         sheet.show(image)
         resample(sheet.pdf, FINENESS)
         assert (image.unparse(), image.read_raw_bytes()) == before, what
+
+
+def scans(data: bytes) -> bytes:
+    """Return a JPEG file that says it has thousands of scans."""
+    return data[:-2] + b"\xff\xda\0\2" * 2000 + data[-2:]
 
 
 def jpeg2000(picture: Image.Image) -> bytes:

@@ -19,6 +19,8 @@ from PIL import Image
 Numbers = np.ndarray[Any, Any]
 
 MOST_PIXELS = 40_000_000
+_MOST_SCANNED = 16 * MOST_PIXELS  # each scan of a progressive file goes over all its pixels
+_SCAN = b"\xff\xda"  # ITU-T T.81, B.1.1.3
 _MODES = {1: "L", 3: "RGB", 4: "CMYK"}
 _COMPONENTS = {
     **dict.fromkeys(("/DeviceGray", "/CalGray", "/G", "/Separation"), 1),
@@ -98,7 +100,7 @@ def _photograph(
     least: tuple[int, int] | None,
 ) -> Image.Image | None:
     data = jpeg_of(image, filters)
-    if data is None:
+    if data is None or data.count(_SCAN) * size[0] * size[1] > _MOST_SCANNED:
         return None
     picture = Image.open(BytesIO(data), formats=["JPEG"])
     if picture.size != size:
