@@ -83,6 +83,14 @@ def test_greys_of_sixteen_bits_are_printed_with_eight(read_text):
         assert [shallow.getpixel((x, 0)) for x in range(4)] == [0, 0x12, 0x80, 0xFF]
 
 
+def test_a_tenth_item_is_not_taken_for_an_indented_one(read_text):
+    items = [f"{n}. item" for n in range(1, 12)]
+    _, findings = read_text("# A {#sec-a}\n\n" + "\n".join(items) + "\n")
+    assert findings == ()
+    _, findings = read_text("# A {#sec-a}\n\n" + "\n".join([*items[:9], "  10. item"]) + "\n")
+    assert [(f.rule, f.place.line) for f in findings] == [("M144", 12)]
+
+
 def test_items_with_brackets_after_their_numbers_are_no_list(read_text):
     text = "# A {#sec-a}\n\nSaid in two parts:\n1) *one* thing\n2) two\n\n1) alone\n"
     _, findings = read_text(text)

@@ -106,8 +106,9 @@ def find_list_traps(galley: Galley) -> None:
                    "write the numbers with full stops: `1. First`")  # fmt: skip
         if element.tag in ("ul", "ol") and len(element) > 1:
             first = _column(galley, element[0])
-            for item in element[1:]:
-                if (column := _column(galley, item)) > first > 0:
+            for number, item in enumerate(element[1:], 2):
+                wider = len(str(number)) - 1 if element.tag == "ol" else 0  # 10. after 1.
+                if (column := _column(galley, item)) > first + wider and first > 0:
                     report(LIST_TRAP, galley.place(item),
                            f"this item is indented by {column - first}",
                            "indent by four spaces to nest it, or not at all")  # fmt: skip
