@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
+import pty
 import subprocess
 import sys
 from pathlib import Path
@@ -96,3 +98,21 @@ def test_a_reader_that_has_seen_enough_is_no_fault(kit, tmp_path):
     done = subprocess.run(command, shell=True, env=env, capture_output=True, text=True, check=False)
     assert done.returncode == 0
     assert "Traceback" not in done.stderr
+
+
+def test_a_terminal_sees_how_far_it_is_and_a_file_does_not(kit):
+    package = kit.pack()
+    command = [sys.executable, "-m", "publish", "verify", str(package)]
+    near, far = pty.openpty()
+    env = {**os.environ, "PYTHONPATH": str(SOURCE), "TERM": "xterm", "COLUMNS": "100"}
+    with subprocess.Popen(command, env=env, stdout=subprocess.PIPE, stderr=far) as child:
+        os.close(far)
+        seen = b""
+        with contextlib.suppress(OSError):  # the end of a terminal is an error on Linux
+            while piece := os.read(near, 4096):
+                seen += piece
+        os.close(near)
+        told = child.stdout.read()
+    assert child.returncode == 0
+    assert b"\x1b[" in seen
+    assert b"\x1b[" not in told
