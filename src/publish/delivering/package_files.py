@@ -45,6 +45,7 @@ class Item:
 
     slug: str
     title: str
+    title_lang: str
     subtitle: str
     description: str
     series: str  # of documents: who published it
@@ -134,6 +135,7 @@ def _work(
     return Item(
         slug=publication.slug,
         title=in_language(publication.title, lang),
+        title_lang=lang,
         subtitle=in_language(publication.subtitle, lang),
         description=in_language(publication.description, lang).strip(),
         series=publication.series,
@@ -150,6 +152,8 @@ def _document(document: Document, lang: str) -> Item:
     return Item(
         slug=document.slug,
         title=in_language(document.title, lang),
+        # A title that is the same in all languages is the document's own.
+        title_lang=lang if len({*document.title.values()}) > 1 else document.lang,
         subtitle="",
         description="",
         series=document.publisher,

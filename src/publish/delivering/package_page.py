@@ -93,9 +93,9 @@ def _works(package: Package, words: Words, starts: Mapping[str, int]) -> Html:
 
 def _card(item: Item, package: Package, words: Words, start: int) -> Html:
     title: str = item.title
-    if item.lang != package.lang:
-        direction = "rtl" if item.lang in RIGHT_TO_LEFT else "ltr"
-        title = tag("span", item.title, lang=item.lang, dir=direction)
+    if item.title_lang != package.lang:
+        direction = "rtl" if item.title_lang in RIGHT_TO_LEFT else "ltr"
+        title = tag("span", item.title, lang=item.title_lang, dir=direction)
     language = LANGUAGE_NAMES.get(item.lang, item.lang)
     series = (item.series, words("number_abbr", n=item.number) if item.number else "")
     parts = [
