@@ -78,6 +78,8 @@ MODULES: tuple[str, ...] = (
     "publish.binding.foreign.pages",
     "publish.binding.foreign.scrubbing",
     "publish.binding.foreign.tagging",
+    "publish.binding.imposing.selecting",
+    "publish.binding.imposing.sheeting",
     "publish.binding.keeping",
     "publish.binding.leaves",
     "publish.binding.links",
@@ -118,12 +120,14 @@ MODULES: tuple[str, ...] = (
     "publish.checking.ways",
     "publish.checking.waiving",
     "publish.building.foreign",
+    "publish.building.named",
     "publish.building.workers",
     "publish.building.works",
     "publish.delivering.package",
     "publish.delivering.verdicts",
     "publish.delivering.zipping",
     "publish.commands.clock",
+    "publish.commands.handout",
     "publish.commands.unpack",
 )
 

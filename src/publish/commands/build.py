@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import contextlib
+import dataclasses
 import json
 import os
 import time
@@ -11,11 +12,12 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any  # JSON
 
+from publish.building.choice import Choice
 from publish.building.digests import inputs_digest, installed
 from publish.building.finding_record import finding_record, from_record
 from publish.building.ledger import Ledger, ledger_for, stands
 from publish.building.order import Order
-from publish.catalogue.vocabulary import WAIVERS
+from publish.catalogue.vocabulary import BUNDLES, WAIVERS
 from publish.commands.choosing import add_choosing, choice_of
 from publish.commands.clock import source_date_epoch, today
 from publish.commands.main import cache_folder
@@ -92,6 +94,39 @@ def run(arguments: argparse.Namespace) -> int:
     elif not arguments.quiet:
         _print_summary(record)
     return 0
+
+
+def bring_up_to_date(
+    root: Path, cache: Path | None, work: str, edition: str, languages: Sequence[str]
+) -> None:
+    """Build one edition of a work or bundle, unless its files in output/ are of this state.
+
+    Raises:
+        FindingsError: the build fails.
+    """
+    bundle = work.startswith(f"{BUNDLES}/")
+    arguments = argparse.Namespace(
+        project=root,
+        cache=cache,
+        slugs=[] if bundle else [work],
+        bundles=[work.removeprefix(f"{BUNDLES}/")] if bundle else [],
+        edition=[edition],
+        lang=list(languages),
+        printer="",
+        jobs=0,
+        release=False,
+        force=False,
+        format="text",
+        quiet=True,
+        verbose=False,
+    )
+    order = _order(arguments)
+    for choice in (Choice(), order.choice):  # a build of everything has built this, too
+        asked = dataclasses.replace(order, choice=choice)
+        inputs = inputs_digest(_inputs(root), (*_words(asked), *installed()))
+        if _unchanged(ledger_for(order.cache, root, choice), inputs, order.output):
+            return
+    run(arguments)
 
 
 def _crew(text: str) -> int:

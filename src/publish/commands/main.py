@@ -26,6 +26,7 @@ VERBS: Mapping[str, str] = {
     "build": "build publications and bundles into output/",
     "bundle": "bind several works as one, and make the package around them",
     "check": "check the sources without setting type",
+    "handout": "put finished files on sheets for an office printer: booklets, 2-up, notes",
     "preflight": "check finished PDFs, ours or not",
     "verify": "check that a package, unpacked or not, is whole",
     "unpack": "take the manuscripts and data out of an archived work",

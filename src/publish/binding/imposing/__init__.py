@@ -1,0 +1,1 @@
+"""Pages of a finished file on sheets of office paper: booklets, several a sheet, with notes."""

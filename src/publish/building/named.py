@@ -1,0 +1,139 @@
+"""What a command names to be printed: a work or bundle of the catalogue, or a file of anybody's."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+from pathlib import Path
+
+from publish.building.records import created, in_language
+from publish.building.works import COMMON, file_of
+from publish.catalogue.model import Catalogue, Publication
+from publish.catalogue.vocabulary import BUNDLES
+from publish.errors import Place, Rule, WrongUsage
+
+NOT_THERE = Rule(
+    "C185",
+    "What is to be printed is a work, a bundle, or a PDF file that is there.",
+    "A misspelt name would print nothing.",
+)
+NO_GREYS = Rule(
+    "C186",
+    "A work that is to be printed in greys has an edition in greys.",
+    "Colours that were told apart become one grey in a copier; the edition keeps them apart.",
+)
+RULES: tuple[Rule, ...] = (NOT_THERE, NO_GREYS)
+
+GREYSCALE = "greyscale"
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """A file that is to be printed.
+
+    Attributes:
+        file: absolute.
+        shown: what findings call it.
+        stem: of the names of what is made of it; also its folder in output/handouts/.
+        lang, title: empty where only the file itself says.
+        accessible: address of the edition for all readers, or the name of its file.
+        work: slug of the work or bundle; empty: somebody else's file.
+    """
+
+    file: Path
+    shown: str
+    stem: str
+    lang: str
+    title: str
+    accessible: str
+    created: dt.datetime
+    work: str = ""
+    edition: str = ""
+
+
+def named(
+    name: str,
+    root: Path,
+    catalogue: Catalogue | None,
+    languages: Sequence[str],
+    edition: str,
+    epoch: int | None,
+) -> tuple[Printed, ...]:
+    """Return the files that `name` stands for: a work's in each language, or the one file.
+
+    Args:
+        catalogue: None where there is no project.
+        edition: of a work: "screen", "greyscale".
+    Raises:
+        WrongUsage: it stands for nothing; the work is not in that language or edition.
+    """
+    works = _works(catalogue)
+    if name in works:
+        return tuple(_of_work(works[name], root, languages, edition, epoch))
+    path = Path(name)
+    if path.suffix.lower() == ".pdf" or path.is_file():
+        return (_of_file(path, epoch),)
+    close = get_close_matches(name, works, n=1, cutoff=0.5)
+    remedy = f"did you mean “{close[0]}”?" if close else "name a work, a bundle or a PDF file"
+    raise WrongUsage((NOT_THERE.at(Place(), f"there is no “{name}”", remedy),))
+
+
+def _works(catalogue: Catalogue | None) -> dict[str, Publication]:
+    """Return all that can be named; a bundle also by its bare name, where no work has it."""
+    if catalogue is None:
+        return {}
+    bundles = [bundle.publication for bundle in catalogue.bundles]
+    bare = {one.slug.removeprefix(f"{BUNDLES}/"): one for one in bundles}
+    return {**bare, **{one.slug: one for one in bundles}, **catalogue.publications}
+
+
+def _of_work(
+    work: Publication, root: Path, languages: Sequence[str], edition: str, epoch: int | None
+) -> list[Printed]:
+    place = Place(work.place)
+    if edition not in work.editions:
+        known = ", ".join(work.editions)
+        message = f"“{work.slug}” has no edition “{edition}”, only {known}"
+        remedy = f'add "{edition}" to its `editions`'
+        raise WrongUsage((NO_GREYS.at(place, message, remedy),))
+    strange = [lang for lang in languages if lang not in work.languages]
+    if strange:
+        known = ", ".join(work.languages)
+        message = f"“{work.slug}” is not in “{strange[0]}”, only in {known}"
+        raise WrongUsage((NOT_THERE.at(place, message, "choose one of these"),))
+    printed = []
+    for lang in languages or work.languages:
+        path = file_of(work, lang, edition)
+        readable = file_of(work, lang, COMMON).rsplit("/", 1)[-1]
+        printed.append(
+            Printed(
+                file=root / "output" / path,
+                shown=f"output/{path}",
+                stem=f"{work.slug.rsplit('/', 1)[-1]}-{lang}"
+                + ("" if edition == COMMON else f"-{edition}"),
+                lang=lang,
+                title=in_language(work.title, lang),
+                accessible=work.url or readable,
+                created=created(work, epoch),
+                work=work.slug,
+                edition=edition,
+            )
+        )
+    return printed
+
+
+def _of_file(path: Path, epoch: int | None) -> Printed:
+    if not path.exists():
+        raise WrongUsage((NOT_THERE.at(Place(str(path)), "there is no such file"),))
+    moment = dt.datetime.fromtimestamp(epoch or 0, tz=dt.UTC)
+    return Printed(
+        file=path.resolve(),
+        shown=str(path),
+        stem=path.stem,
+        lang="",
+        title="",
+        accessible=path.name,
+        created=moment,
+    )
