@@ -149,6 +149,11 @@ class Face:
         return data
 
 
+def font_name(data: bytes) -> str:
+    """Return what the font of a file is called in PDFs, without the prefix of a subset."""
+    return Face(data).descriptor.name
+
+
 def subset_name(name: str, data: bytes) -> str:
     """Return the name of a subset: six capital letters of its digest, a plus, the name."""
     digest = hashlib.sha256(data).digest()

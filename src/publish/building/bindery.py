@@ -5,13 +5,14 @@ from __future__ import annotations
 import hashlib
 import os
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path, PurePosixPath
 from typing import Any  # JSON
 
 from publish.binding.bind import bind
+from publish.binding.faces import font_name
 from publish.binding.model import CLAIMS, Binding, Bound, Section
 from publish.binding.weighing import weigh
 from publish.building.digests import code_digest
@@ -30,6 +31,7 @@ _LIBRARIES = (  # that write files, and that read them back
     *("fonttools", "numpy", "pikepdf", "pillow", "uharfbuzz"),
     *("page-validation", "pypdf", "pypdfium2"),
 )
+_FONT_FILES = (".ttf", ".otf")
 _PROFILE = "colour/sRGB2014.icc"  # of the brand; the output intent of files for screens
 
 
@@ -56,7 +58,7 @@ class Bindery:
             return Staged(issued_of(old))
         staged = self.staging / piece.file
         bound = bind(binding, piece.form, staged)
-        expected = _expected(piece, binding, bound)
+        expected = _expected(piece, binding, bound, self.works)
         # The tags of all gatherings are proofed; what binding makes of them is read whole when a
         # file is new, and taken on trust while only chapters of it change. Where something was
         # found, it would be lost so; where inks or sizes of type matter, nothing is proofed.
@@ -150,7 +152,7 @@ def _files(piece: Piece, peers: Mapping[str, SetWork]) -> dict[str, str]:
     return files
 
 
-def _expected(piece: Piece, binding: Binding, bound: Bound) -> Expected:
+def _expected(piece: Piece, binding: Binding, bound: Bound, works: Sequence[SetWork]) -> Expected:
     bound_here = {section.gathering.key for section in piece.sections}
     sizes = {(s.gathering.offers.width, s.gathering.offers.height) for s in piece.sections}
     width, height = sizes.pop() if len(sizes) == 1 else (0.0, 0.0)
@@ -161,11 +163,32 @@ def _expected(piece: Piece, binding: Binding, bound: Bound) -> Expected:
         width=width,
         height=height,
         labels=tuple(page.label for page in bound.plan.pages),
+        fonts=_fonts(piece, works),
         contents=any(
             made.slot.name == "contents" and made.gathering.key in bound_here
             for made in piece.work.gatherings
         ),
     )
+
+
+def _fonts(piece: Piece, works: Sequence[SetWork]) -> frozenset[str]:
+    """Return which fonts a file may have; none are named where a part of it is somebody else's."""
+    if any(section.foreign for section in piece.sections):
+        return frozenset()
+    slugs = {section.work for section in piece.sections}
+    bound = (made.work for made in works if made.work.publication.slug in slugs)
+    return fonts_of((piece.work.work, *bound))
+
+
+def fonts_of(works: Iterable[Work]) -> frozenset[str]:
+    """Return what the fonts of the works' layouts and brands are called, used or not."""
+    files = {
+        file.path
+        for work in works
+        for key, file in work.layout.files.items()
+        if key.endswith(_FONT_FILES)
+    }
+    return frozenset(font_name(path.read_bytes()) for path in sorted(files))
 
 
 def _made_from(binding: Binding, piece: Piece) -> str:
