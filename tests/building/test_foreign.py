@@ -66,10 +66,10 @@ def tagged() -> pikepdf.Pdf:
 
 
 def test_a_document_becomes_a_gathering_and_is_read_once(document, store, monkeypatch):
-    given = document(plain(3))
+    given = document(tagged())
     first, findings = admitted(given, A4, store, IDENTITY)
     assert first is not None
-    assert (first.offers.pages, first.offers.findings, findings) == (3, (), ())
+    assert (first.offers.pages, first.offers.findings, findings) == (1, (), ())
     with pikepdf.open(first.pdf) as pdf:
         assert pdf.pages[0].MediaBox[2] == 200
     monkeypatch.setattr(foreign, "answer_of", None)  # it would be read again
@@ -110,7 +110,7 @@ def test_a_damaged_copy_in_the_cache_is_made_again(document, store):
 
 
 def test_what_is_found_stands_at_the_catalogues_line_also_from_the_cache(document, store):
-    pdf = plain()
+    pdf = tagged()
     pdf.Root.OpenAction = Dictionary(S=Name.JavaScript, JS=String("evil()"))
     given = document(pdf)
     for _ in range(2):

@@ -345,6 +345,14 @@ def test_addresses_of_the_web_and_of_mail_stay(paper, take, address):
     assert set(done.keys()) <= {"/Type", "/Subtype", "/Rect", "/A", "/F", "/Border"}
 
 
+def test_a_link_that_leads_nowhere_is_out_and_is_no_action(paper, take):
+    pdf = paper()
+    on_page(link(Dictionary()))(pdf, pdf.pages[0].obj)
+    taken = take(pdf)
+    assert taken.said("B177") == "links that are taken out: that lead nowhere (1)"
+    assert "B174" not in taken.rules
+
+
 def test_layers_stay_shown_and_hidden_as_they_were(paper, take):
     pdf = paper(b"/OC /L0 BDC 0 0 9 9 re f EMC /OC /L1 BDC 9 9 9 9 re f EMC")
     groups = [

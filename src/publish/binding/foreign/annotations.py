@@ -146,7 +146,9 @@ class Annotations:
             self.dropped["to files beside it"] += 1
             return False
         else:
-            self.removed.action(action)
+            self.removed.action(annotation.get("/A"))
+            if not kind:
+                self.dropped["that lead nowhere"] += 1
             return False
         if anchor:
             made.Dest = String(quote(anchor))

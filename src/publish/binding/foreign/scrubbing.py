@@ -121,7 +121,7 @@ class Removed:
                 waiting += list(one)
             elif isinstance(one, Dictionary) and is_new(one, self._seen):
                 kind = name(one.get("/S"))
-                if kind not in ("GoTo", "URI", "GoToR"):
+                if kind and kind not in ("GoTo", "URI", "GoToR"):
                     self.actions[KINDS.get(kind, "actions of an unknown kind")] += 1
                 waiting.append(one.get("/Next"))
 

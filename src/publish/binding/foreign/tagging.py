@@ -96,6 +96,9 @@ def untagged(
         message = f"there are no words, only pictures, on {pages_in_words(pictures)}"
         remedy = "have the text recognized (OCR), or ask for the original file"
         yield NO_WORDS.at(where, message, remedy)
+    if not worded and not pictures:
+        message = "it has no tags and no words: nobody hears anything of its drawings"
+        yield UNTAGGED.at(where, message, _REMEDY)
 
 
 def _has_faces(page: pikepdf.Object) -> bool:
