@@ -181,6 +181,24 @@ def test_pictures_are_no_finer_than_a_screen_shows_them(both) -> None:
     assert len(unlike) <= 1
 
 
+def test_conditions_name_the_edition_whose_text_a_light_file_has(project) -> None:
+    chapter = project.file("guide/en/02-two.md")
+    text = chapter.read_text(encoding="utf-8")
+    condition = "\n/// when\n    editions: [{}]\nFor {} alone.\n///\n"
+    both = condition.format("screen", "screens") + condition.format("light", "mail")
+    chapter.write_text(text + both, encoding="utf-8")
+    done = project.publish("build", "guide")
+    assert done.returncode == 1
+    assert "the edition `light` has the text of `screen`" in done.stderr
+    chapter.write_text(text + condition.format("screen", "screens"), encoding="utf-8")
+    project.edit("guide/publication.toml", "date", f"{EDITIONS}date")
+    record = project.build("guide")
+    assert {one["pages_of"] for one in record["gatherings"]} == {"screen"}
+    for file in record["files"]:
+        pages = pypdf.PdfReader(project.root / "output" / file["path"]).pages
+        assert "For screens alone." in "\n".join(page.extract_text() for page in pages)
+
+
 def test_preflight_finds_pictures_that_are_too_coarse_even_for_a_screen(both) -> None:
     files = paths(both)
     coarse = preflight(files["light"], LIGHT, "light.pdf")

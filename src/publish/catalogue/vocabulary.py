@@ -26,9 +26,9 @@ LicenceId = Literal[
 
 LANGUAGES: tuple[str, ...] = get_args(Language)
 EDITIONS: tuple[str, ...] = get_args(Edition)
-# What a manuscript's conditions may name: a cover shows none of its text, and a light file has the
-# text of the screen's.
-CONDITIONS: tuple[str, ...] = tuple(name for name in EDITIONS if name not in ("cover", "light"))
+# Editions without a text of their own, and those whose text they have.
+TEXT_OF: Mapping[str, str] = {"cover": "press", "light": "screen"}
+CONDITIONS: tuple[str, ...] = tuple(name for name in EDITIONS if name not in TEXT_OF)
 
 BUNDLES = "bundles"  # the folder of bundles in output/, and what their slugs begin with
 WAIVERS = "waivers.toml"  # in the project's folder

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from publish.catalogue.vocabulary import CONDITIONS
+from publish.catalogue.vocabulary import CONDITIONS, TEXT_OF
 from publish.errors import Place, Rule
 from publish.manuscript.context import Work, clipped, nearest
 from publish.manuscript.kinds import OPTIONS, Block
@@ -223,7 +223,11 @@ class _Scanner:
         editions, audiences = block.items("editions"), block.items("audiences")
         self.work.by_edition |= bool(editions)
         for name in editions:
-            if name not in CONDITIONS:
+            if name in TEXT_OF:
+                message = f"the edition `{name}` has the text of `{TEXT_OF[name]}`"
+                remedy = f"name `{TEXT_OF[name]}`"
+                self.work.report(UNKNOWN_CONDITION, block.at("editions"), message, remedy)
+            elif name not in CONDITIONS:
                 self.work.report(
                     UNKNOWN_CONDITION,
                     block.at("editions"),
