@@ -29,6 +29,7 @@ check-code:
 bench:
 	@scripts/setup.sh build
 	@$(PYTHON) tests/bench/run.py
+	@$(PYTHON) tests/bench/bundles.py
 
 # Write the lock files anew after a change of the dependencies in pyproject.toml.
 lock:

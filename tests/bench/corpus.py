@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import random
 from collections.abc import Sequence
 from pathlib import Path
@@ -40,6 +41,35 @@ def write_project(root: Path, pages: int, layout: str = "guide") -> Path:
         encoding="utf-8",
     )
     return root
+
+
+def write_works(root: Path, works: int, pages: int) -> tuple[str, ...]:
+    """Write `works` works of about `pages` pages together, and a bundle "all"; return their slugs.
+
+    All have the same anchors, and each refers to the next.
+    """
+    slugs = tuple(f"book-{number}" for number in range(1, works + 1))
+    chapters = max(1, round(pages / works / PAGES_A_CHAPTER))
+    for at, slug in enumerate(slugs):
+        home = root / "sources" / slug / "en"
+        (home / "figures").mkdir(parents=True)
+        names = [f"{number:03d}-chapter.md" for number in range(1, chapters + 1)]
+        following = slugs[(at + 1) % works]
+        for number, name in enumerate(names, start=1):
+            text = _chapter(random.Random(f"{slug} {number}"), number, chapters, home)
+            more = f"\nThe next book has more of it: @{following}:sec-c{number}-s1.\n"
+            (home / name).write_text(text + more, encoding="utf-8")
+        (home.parent / "publication.toml").write_text(
+            f'title = "The book called {slug}"\nkind = "guide"\nlanguages = ["en"]\n'
+            f"chapters = {json.dumps(names)}\n",
+            encoding="utf-8",
+        )
+    (root / "sources" / "catalogue.toml").write_text(
+        f'publications = {json.dumps(slugs)}\n[imprint]\nname = "Bench"\n[[bundle]]\n'
+        f'name = "all"\ntitle = "All books"\npublications = {json.dumps(slugs)}\n',
+        encoding="utf-8",
+    )
+    return slugs
 
 
 def edit_chapter(root: Path, number: int) -> None:
