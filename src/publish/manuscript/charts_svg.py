@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import xml.etree.ElementTree as ET
 
+from publish.manuscript.charts_arabic import as_seen
 from publish.manuscript.charts_drawing import Sheet
 
 _SVG = "{http://www.w3.org/2000/svg}"
@@ -78,7 +79,7 @@ def _copy(source: ET.Element, target: ET.Element) -> None:
             for name, value in element.attrib.items():
                 if name not in _HOOKS and (name, value) != ("opacity", "1"):
                     leaf.set(name, _tidy(name, value))
-            leaf.text = element.text
+            leaf.text = as_seen(element.text or "") or None
 
 
 def _painted(element: ET.Element) -> bool:
