@@ -86,7 +86,7 @@ def test_an_unknown_profile_is_wrong_usage_and_answered_with_the_nearest(run: Ru
     code, out, err = run("gone.pdf", "--profile", "offset-coatd")
     assert (code, out) == (2, "")
     assert "there is no profile “offset-coatd”: did you mean “offset-coated”?" in err
-    assert "screen, press, archive, greyscale, large-print, digital-on-demand" in err
+    assert "screen, press, archive, greyscale, large-print, light, digital-on-demand" in err
 
 
 def test_a_printer_of_the_project_is_a_profile(run: Run, two_sizes: Path, tmp_path: Path) -> None:
