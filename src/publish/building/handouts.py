@@ -18,7 +18,14 @@ from publish.checking.preflight.limits import LIMITS as TOO_LARGE
 from publish.checking.preflight.limits import refused
 from publish.composing.layouts import Layout
 from publish.composing.strings import RIGHT_TO_LEFT
-from publish.errors import Finding, Place, PublishError, WrongUsage, finding_of
+from publish.errors import (
+    Finding,
+    FindingsError,
+    Place,
+    PublishError,
+    WrongUsage,
+    finding_of,
+)
 from publish.writing import write_whole
 
 _ALLOWED = Limits(seconds=120, memory=2 << 30, written=1 << 30)
@@ -86,6 +93,7 @@ def make_handout(
     Raises:
         WrongUsage: the pages that are asked for are not in the file.
         PublishError: it is no PDF, damaged, protected, monstrous.
+        FindingsError: read back, the sheets are not as planned; they are not put out.
     """
     place = Place(printed.shown)
     if found := refused(printed.file, place):
@@ -121,6 +129,8 @@ def _answer(order: Mapping[str, Any], place: Place, limits: Limits) -> dict[str,
     if "refused" in answer:
         finding = finding_of(answer["refused"])
         raise WrongUsage((finding,)) if finding.rule in _USAGE else PublishError(finding)
+    if "wrong" in answer:
+        raise FindingsError(tuple(finding_of(record) for record in answer["wrong"]))
     return answer
 
 

@@ -10,16 +10,18 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any  # JSON
 
+from publish.binding.foreign.geometry import Matrix, times
 from publish.binding.foreign.opening import monstrous
 from publish.binding.imposing.model import Sheets, Wish
 from publish.binding.imposing.sheeting import Commission, Result, make_sheets
 from publish.checking.confinement import received
+from publish.checking.imposed import PlannedSide, Shown, read_back
 from publish.checking.preflight.limits import unpacks_without_end
-from publish.errors import Place, PublishError
+from publish.errors import Finding, Place, PublishError
 
 NAMES = ("sheets.pdf", "cover.pdf")
 
@@ -33,8 +35,12 @@ def answer(order: Mapping[str, Any]) -> dict[str, Any]:
         return {"refused": dataclasses.asdict(fault.finding)}
     except MemoryError:
         return {"refused": dataclasses.asdict(monstrous(place, "it takes too much memory"))}
+    wrong: list[Finding] = []
     for name, made in zip(NAMES, result.files, strict=False):
+        wrong += read_back(made.pdf, _planned(made.sheets, result.matrices), result.digests, place)
         (folder / name).write_bytes(made.pdf)
+    if wrong:
+        return {"wrong": [dataclasses.asdict(finding) for finding in wrong]}
     return {
         "files": [_told(made.sheets) for made in result.files],
         "pages": len(result.chosen),
@@ -66,6 +72,18 @@ def _made(order: Mapping[str, Any], place: Place) -> Result:
         copies=order["copies"],
     )
     return make_sheets(source, commission, place)
+
+
+def _planned(sheets: Sheets, matrices: Sequence[Matrix]) -> list[PlannedSide]:
+    """Return what should be found on the sides."""
+    return [
+        PlannedSide(
+            side.width,
+            side.height,
+            tuple(Shown(p.page, times(matrices[p.page], p.matrix)) for p in side.placements),
+        )
+        for side in sheets.sides
+    ]
 
 
 def _told(sheets: Sheets) -> dict[str, Any]:

@@ -89,6 +89,7 @@ MODULES: tuple[str, ...] = (
     "publish.binding.sheets",
     "publish.checking.attachments",
     "publish.checking.conformance",
+    "publish.checking.imposed",
     "publish.checking.opened",
     "publish.checking.preflight.blanks",
     "publish.checking.preflight.bleed",

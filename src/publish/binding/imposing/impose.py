@@ -15,7 +15,7 @@ from publish.binding.foreign.layers import put_layers
 from publish.binding.foreign.scrubbing import keep_only
 from publish.binding.foreign.walking import listed
 from publish.binding.imposing.model import Placement, Side
-from publish.binding.imposing.taking import Page, Taken
+from publish.binding.imposing.taking import Page, Taken, content, streams
 from publish.binding.navigation import Entry, put_outline
 from publish.typesetting.model import Spot
 
@@ -110,13 +110,11 @@ class Imposer:
         return form
 
     def _content(self, old: pikepdf.Object) -> pikepdf.Object:
-        contents = old.get("/Contents")
-        parts = [contents] if isinstance(contents, pikepdf.Stream) else listed(contents)
-        parts = [part for part in parts if isinstance(part, pikepdf.Stream)]
+        parts = streams(old)
         if len(parts) == 1 and parts[0].objgen not in self._streams:
             self._streams.add(parts[0].objgen)
             return parts[0]
-        return self.pdf.make_stream(b"\n".join(part.read_bytes() for part in parts))
+        return self.pdf.make_stream(content(old))
 
     def _link(
         self, sides: Sequence[Side], sheets: Sequence[pikepdf.Object], put: Mapping[int, Put]

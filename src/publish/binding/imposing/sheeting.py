@@ -11,6 +11,7 @@ import pikepdf
 from pikepdf import Dictionary
 
 from publish.binding.faces import Face
+from publish.binding.foreign.geometry import Matrix
 from publish.binding.foreign.opening import complaints_of, opened
 from publish.binding.foreign.pages import guessed
 from publish.binding.imposing.booklet import booklet
@@ -20,7 +21,7 @@ from publish.binding.imposing.model import Leaf, Sheets, Wish
 from publish.binding.imposing.selecting import selected
 from publish.binding.imposing.several import notes, several
 from publish.binding.imposing.slip import Slip
-from publish.binding.imposing.taking import Taken, scrub, take
+from publish.binding.imposing.taking import Taken, digests_of, scrub, take
 from publish.errors import Finding, Place, Rule
 
 LOST_LINKS = Rule(
@@ -89,10 +90,14 @@ class Result:
     Attributes:
         files: the sheets, and those of the cover where it is a file of its own.
         chosen: indexes of the pages, in order.
+        matrices: of all pages, from their own coordinates to upright ones.
+        digests: of the contents of all pages that were chosen, as they were; others have none.
     """
 
     files: tuple[Made, ...]
     chosen: tuple[int, ...]
+    matrices: tuple[Matrix, ...]
+    digests: tuple[str, ...]
     title: str
     lang: str
     from_right: bool
@@ -113,6 +118,7 @@ def make_sheets(source: Path, commission: Commission, where: Place) -> Result:
         lang = _language(commission, taken)
         wish = _completed(commission, taken, chosen, lang)
         plans = planned([page.leaf for page in taken.pages], chosen, wish)
+        digests = digests_of(taken, frozenset(chosen))
         scrub(taken)
         words = commission.words[lang]
         title = (commission.title or taken.title or commission.name)[:_MOST_TITLE]
@@ -136,7 +142,17 @@ def make_sheets(source: Path, commission: Commission, where: Place) -> Result:
             files.append(Made(saved(pdf), sheets))
         findings = [*taken.findings, *guessed(complaints_of(pdf), where)]
         findings += _told(imposer.lost, plans[0], where)
-    return Result(tuple(files), chosen, title, lang, wish.from_right, tuple(findings))
+        matrices = tuple(page.matrix for page in taken.pages)
+    return Result(
+        files=tuple(files),
+        chosen=chosen,
+        matrices=matrices,
+        digests=digests,
+        title=title,
+        lang=lang,
+        from_right=wish.from_right,
+        findings=tuple(findings),
+    )
 
 
 def planned(leaves: Sequence[Leaf], chosen: Sequence[int], wish: Wish) -> tuple[Sheets, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -12,7 +13,7 @@ from publish.binding.foreign.geometry import Matrix, Placed, box_at, box_of, inh
 from publish.binding.foreign.layers import clean_layers, layers_of
 from publish.binding.foreign.places import labels_of, places_of
 from publish.binding.foreign.scrubbing import Removed, Scrubber, scrub_page, survey
-from publish.binding.foreign.walking import dictionary, name, text
+from publish.binding.foreign.walking import dictionary, listed, name, text
 from publish.binding.imposing.model import Leaf
 from publish.errors import Finding, Place
 from publish.typesetting.model import Bookmark, Spot
@@ -94,10 +95,32 @@ def take(pdf: pikepdf.Pdf, where: Place) -> Taken:
     )
 
 
+def digests_of(taken: Taken, chosen: frozenset[int]) -> tuple[str, ...]:
+    """Return the SHA-256 of what is drawn on each chosen page, without white space at the ends."""
+    return tuple(
+        hashlib.sha256(content(page.old).strip()).hexdigest() if index in chosen else ""
+        for index, page in enumerate(taken.pages)
+    )
+
+
+def content(page: pikepdf.Object) -> bytes:
+    """Return what is drawn on a page, unpacked."""
+    return b"\n".join(part.read_bytes() for part in streams(page))
+
+
+def streams(page: pikepdf.Object) -> list[pikepdf.Stream]:
+    """Return the streams that a page's content is in."""
+    contents = page.get("/Contents")
+    if isinstance(contents, pikepdf.Stream):
+        return [contents]
+    return [part for part in listed(contents) if isinstance(part, pikepdf.Stream)]
+
+
 def scrub(taken: Taken) -> None:
     """Take out of the pages what does something, and whatever they are not shown by."""
     removed = Removed()
     scrubber = Scrubber(removed)
+    scrubber.spaces |= {"DeviceCMYK", "DeviceRGB"}  # so that it need not look for them
     for page in taken.pages:
         resources = inherited(page.old, "/Resources")
         scrub_page(page.old, removed)
