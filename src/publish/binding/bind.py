@@ -14,7 +14,7 @@ from publish.binding.attaching import attach
 from publish.binding.filling import Filler, Glyphs
 from publish.binding.fonts import embed
 from publish.binding.foreign.layers import layers_of, put_layers
-from publish.binding.keeping import keep_colours
+from publish.binding.keeping import separate_foreign
 from publish.binding.leaves import Leaves, append_blanks, append_section
 from publish.binding.links import Linker
 from publish.binding.metadata import describe
@@ -78,8 +78,8 @@ def _put_together(
             linker.resolve(leaves)
         else:
             linker.remove(leaves)
-        if separator and section.foreign:
-            kept += keep_colours(leaves, form, plan.starts[number])
+        if separator and form.inks and section.foreign:
+            kept += separate_foreign(pdf, leaves, form, form.inks, plan.starts[number])
         elif separator:
             separator.separate(leaves)
         filler.fill(leaves, number)

@@ -1,7 +1,7 @@
 """What becomes of colours that somebody else set, in editions whose pages are separated.
 
-Separation knows the engine's own pages; what others drew keeps its colours. Whoever prints the
-file must know.
+They are turned into inks where all of them are understood. Where they are not they stay, and
+whoever prints the file must know.
 """
 
 from __future__ import annotations
@@ -11,7 +11,9 @@ from collections.abc import Iterator, Sequence
 import pikepdf
 from pikepdf import Array, Dictionary, Name
 
+from publish.binding.foreign.recolouring import Recolourer, Strange
 from publish.binding.foreign.wording import pages_in_words
+from publish.binding.inks import Inks
 from publish.binding.leaves import Leaves
 from publish.binding.model import Form
 from publish.errors import Finding, Rule
@@ -25,8 +27,8 @@ NOT_FOR_PRESS = Rule(
 IN_COLOUR = Rule(
     "B186",
     "A greyscale edition has no colours.",
-    "Pages that others set keep theirs; a printer of one ink turns them into greys in a way of "
-    "its own.",
+    "Pages that others set may keep theirs; a printer of one ink turns them into greys in a way "
+    "of its own.",
     "note",
 )
 RULES: tuple[Rule, ...] = (NOT_FOR_PRESS, IN_COLOUR)
@@ -35,8 +37,10 @@ _MOST = 100_000  # objects that are looked at
 _RGB = frozenset(("/DeviceRGB", "/CalRGB", "/Lab"))
 
 
-def keep_colours(leaves: Leaves, form: Form, start: int) -> Iterator[Finding]:
-    """Yield what a printer would object to on the pages of somebody else's section.
+def separate_foreign(
+    pdf: pikepdf.Pdf, leaves: Leaves, form: Form, inks: Inks, start: int
+) -> Iterator[Finding]:
+    """Turn the pages of somebody else's section into inks; yield why they keep their colours.
 
     Args:
         start: physical index of the section's first page.
@@ -44,14 +48,23 @@ def keep_colours(leaves: Leaves, form: Form, start: int) -> Iterator[Finding]:
     if form.standard == "x4":
         _leave_inks(leaves)
     coloured = [number for number, page in enumerate(leaves.pages, start + 1) if _is_rgb(page)]
+    if form.standard == "x4" and not coloured:
+        return  # ready for press: it was separated by those who made it
+    try:
+        Recolourer(inks).turn(pdf, leaves.pages)
+        return
+    except Strange as fault:
+        why = str(fault)
+    except pikepdf.PdfError:
+        why = "what is drawn cannot be read to its end"
     place = leaves.section.place
-    if form.standard == "x4" and coloured:
-        message = f"colours for screens stand on {pages_in_words(coloured)}"
+    if form.standard == "x4":
+        message = f"colours for screens stand on {pages_in_words(coloured)}: {why}"
         remedy = "ask for a file ready for press (PDF/X-4, CMYK), or take `press` out of `editions`"
         yield NOT_FOR_PRESS.at(place, message, remedy, coloured[0])
-    elif form.name == "greyscale":
+    else:
         pages = list(range(start + 1, start + 1 + len(leaves.pages)))
-        yield IN_COLOUR.at(place, f"kept as they are: {pages_in_words(pages)}")
+        yield IN_COLOUR.at(place, f"kept as they are: {pages_in_words(pages)}: {why}")
 
 
 def _leave_inks(leaves: Leaves) -> None:

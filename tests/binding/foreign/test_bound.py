@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import replace
+import re
 from pathlib import Path
 
 import pikepdf
@@ -15,6 +15,9 @@ from publish.binding.bind import bind
 from publish.binding.model import Form, Intent, Section
 from publish.binding.press_inks import PressInks
 from publish.checking.conformance import conformance
+from publish.composing.layouts import load_layout
+from publish.editions.greyscale import GREYSCALE
+from publish.editions.model import House
 from publish.errors import FindingsError, Place
 from publish.typesetting.model import Gathering
 
@@ -161,36 +164,113 @@ def test_hidden_layers_stay_hidden_in_the_bundle(bound, paper):
 
 BRAND = Path(__file__).parents[3] / "layouts" / "brand"
 INK = (BRAND / "colour" / "FOGRA39L_coated.icc").read_bytes()
-INKS = PressInks(INK, {"#FFFFFF": (0.0, 0.0, 0.0, 0.0)}, 300)
+WHITE, BLACK = (0.0, 0.0, 0.0, 0.0), (0.0, 0.0, 0.0, 100.0)
+INKS = PressInks(INK, {"#FFFFFF": WHITE, "#000000": BLACK}, 300)
+IDENTITY = {path.relative_to(BRAND).as_posix(): path for path in BRAND.rglob("*.*")}
+LAYOUT, _ = load_layout(Path("/nowhere"), "guide")
 PRESS = Form(
     name="press", links=False, outline=False, standard="x4", tags=False, inks=INKS,
     intent=Intent(INK, "FOGRA39"),
 )  # fmt: skip
 
 
-def test_colours_for_screens_are_refused_in_press(bound, paper, profiles):
-    source = paper(b"", b"1 0 0 rg 0 0 9 9 re f")
+LAB = [Name.Lab, Dictionary(WhitePoint=Array([0.9505, 1, 1.089]))]
+
+
+def in_lab(pdf: pikepdf.Pdf) -> pikepdf.Pdf:
+    """Let the last page have a colour that is not understood."""
+    page = pdf.pages[-1].obj
+    page.Resources.ColorSpace = Dictionary(L=Array(LAB))
+    page.Contents = pdf.make_stream(b"/L cs 50 60 20 sc 0 0 9 9 re f")
+    return pdf
+
+
+def drawn(target: Path) -> bytes:
+    """Return the content of the document's first page."""
+    with pikepdf.open(target) as done:
+        return b"".join(one.read_bytes() for one in done.pages[1].obj.Contents)
+
+
+def test_colours_that_are_not_understood_are_refused_in_press(bound, paper, profiles):
     with pytest.raises(FindingsError) as refused:
-        bound(source, PRESS, profiles=profiles)
+        bound(in_lab(paper(b"1 0 0 rg 0 0 9 9 re f", b"")), PRESS, profiles=profiles)
     (found,) = refused.value.findings
     assert (found.rule, found.place) == ("B185", Place("sources/catalogue.toml", 9, 8))
-    assert found.message == "colours for screens stand on pages 2–3"
+    assert found.message == "colours for screens stand on pages 2–3: colours in L"
     assert "PDF/X-4" in found.remedy
 
 
-def test_inks_stay_the_printers_own_in_press(bound, paper, profiles):
-    target, findings = bound(paper(b"0 0 0 1 k 0 0 9 9 re f"), PRESS, profiles=profiles)
+def test_inks_stay_as_they_are_in_press(bound, paper, profiles):
+    target, findings = bound(paper(b"0 0.2 0 1 k 0 0 9 9 re f"), PRESS, profiles=profiles)
+    assert findings == ()
+    assert b"0 0.2 0 1 k" in drawn(target)
+    with pikepdf.open(target) as done:
+        assert "/DefaultCMYK" not in done.pages[1].obj.Resources.get("/ColorSpace", Dictionary())
+
+
+def test_colours_for_screens_become_inks_in_press(bound, paper, profiles):
+    content = (
+        b"0 0 0 rg 0 0 9 9 re f q /C CS 1 1 1 SC 9 9 m 0 0 l S Q "
+        b"/D cs 0 0 0 scn 0.5 G 1 1 1 RG /F1 gs /Form Do"
+    )
+    pdf = paper(content)
+    page = pdf.pages[0].obj
+    icc = Array([Name.ICCBased, pdf.make_stream(profiles[3], N=3)])
+    page.Resources.ColorSpace = Dictionary(C=icc, D=Name.DeviceRGB)
+    group = Dictionary(S=Name.Transparency, CS=Name.DeviceRGB)
+    page.Resources.XObject = Dictionary(
+        Form=pdf.make_stream(
+            b"1 1 1 rg 0 0 9 9 re f", Type=Name.XObject, Subtype=Name.Form,
+            BBox=Array([0, 0, 9, 9]), Group=group,
+        )
+    )  # fmt: skip
+    target, findings = bound(pdf, PRESS, profiles=profiles)
+    assert findings == ()
+    done = drawn(target)
+    assert b"rg" not in done and b"RG" not in done and b" cs" not in done
+    assert done.count(b"0 0 0 1 k") == 3  # black is black ink alone; the space begins with it
+    assert done.count(b"0 0 0 0 K") == 2
+    assert b"0.5 G" in done
+    with pikepdf.open(target) as pdf:
+        resources = pdf.pages[1].obj.Resources
+        assert resources.XObject.Form.read_bytes().split(b"\n")[0] == b"0 0 0 0 k"
+        assert str(resources.XObject.Form.Group.CS) == "/DeviceCMYK"
+        assert not resources.ColorSpace.keys()
+
+
+def test_a_picture_becomes_inks_in_press(bound, paper, profiles):
+    pdf = paper(b"/I Do")
+    picture = pdf.make_stream(
+        b"\xff\xff\xff\xff\0\0", Type=Name.XObject, Subtype=Name.Image, Width=2, Height=1,
+        ColorSpace=Array([Name.ICCBased, pdf.make_stream(profiles[3], N=3)]), BitsPerComponent=8,
+    )  # fmt: skip
+    pdf.pages[0].obj.Resources.XObject = Dictionary(I=picture)
+    target, findings = bound(pdf, PRESS, profiles=profiles)
     assert findings == ()
     with pikepdf.open(target) as done:
-        page = done.pages[1].obj
-        assert "/DefaultCMYK" not in page.Resources.get("/ColorSpace", Dictionary())
-        content = b"".join(one.read_bytes() for one in page.Contents)
-        assert b"0 0 0 1 k" in content
+        image = done.pages[1].obj.Resources.XObject.I
+        assert str(image.ColorSpace) == "/DeviceCMYK"
+        white = pikepdf.PdfImage(image).as_pil_image().getpixel((0, 0))
+        assert white == (0, 0, 0, 0)
+
+
+def test_a_document_in_grey_has_no_colour_left(bound, paper, profiles):
+    form = GREYSCALE.form(House(LAYOUT.brand, IDENTITY))
+    target, findings = bound(
+        paper(b"1 0 0 rg 0 0 9 9 re f 0 1 1 0 k 9 9 9 9 re f"), form, profiles=profiles
+    )
+    assert findings == ()
+    done = drawn(target)
+    assert not re.search(rb"\b(?:rg|k)\b", done)
+    greys = [float(value) for value in re.findall(rb"([\d.]+) g\b", done)]
+    assert 0.2 < greys[0] < 0.7 and 0.2 < greys[1] < 0.7  # a red, once in light and once in inks
 
 
 def test_a_greyscale_bundle_says_which_pages_stay_in_colour(bound, paper, profiles):
-    form = replace(SCREEN, name="greyscale", inks=INKS)
-    _, findings = bound(paper(b"1 0 0 rg 0 0 9 9 re f", b""), form, profiles=profiles)
+    form = GREYSCALE.form(House(LAYOUT.brand, IDENTITY))
+    source = in_lab(paper(b"1 0 0 rg 0 0 9 9 re f", b""))
+    target, findings = bound(source, form, profiles=profiles)
     assert [(one.rule, one.severity, one.message) for one in findings] == [
-        ("B186", "note", "kept as they are: pages 2–3")
+        ("B186", "note", "kept as they are: pages 2–3: colours in L")
     ]
+    assert b"1 0 0 rg" in drawn(target)  # all of it or nothing
