@@ -15,7 +15,8 @@ from pathlib import Path
 import pypdf
 import pytest
 
-from publish.building.choice import Choice
+from publish.building.choice import EVERY, Choice
+from publish.commands import build, bundle
 from publish.commands.build import add_arguments
 from publish.commands.choosing import choice_of
 
@@ -126,19 +127,43 @@ def test_only_what_is_named_is_built(project):
 @pytest.mark.parametrize(
     ("arguments", "choice"),
     [
-        ("--edition press cover guide", Choice(("guide",), ("press", "cover"))),
-        ("--edition press,cover guide", Choice(("guide",), ("press", "cover"))),
-        ("guide --edition press --edition cover", Choice(("guide",), ("press", "cover"))),
-        ("--lang en brief guide", Choice(("brief", "guide"), (), ("en",))),
-        ("brief --lang fr,en --edition screen", Choice(("brief",), ("screen",), ("fr", "en"))),
-        ("--edition papyrus guide", Choice(("guide",), ("papyrus",))),
+        ("--edition press cover guide", {"slugs": ("guide",), "editions": ("press", "cover")}),
+        ("--edition press,cover guide", {"slugs": ("guide",), "editions": ("press", "cover")}),
+        (
+            "guide --edition press --edition cover",
+            {"slugs": ("guide",), "editions": ("press", "cover")},
+        ),
+        ("--lang en brief guide", {"slugs": ("brief", "guide"), "languages": ("en",)}),
+        (
+            "brief --lang fr,en --edition screen",
+            {"slugs": ("brief",), "editions": ("screen",), "languages": ("fr", "en")},
+        ),
+        ("--edition papyrus guide", {"slugs": ("guide",), "editions": ("papyrus",)}),
     ],
 )
 def test_a_work_after_a_list_of_editions_or_languages_is_a_work(project, arguments, choice):
     parser = ArgumentParser()
     add_arguments(parser)
     parser.set_defaults(project=project.root)
-    assert choice_of(parser.parse_args(arguments.split())) == choice
+    assert choice_of(parser.parse_args(arguments.split())) == Choice(**choice)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "bundles"),
+    [("", (EVERY,)), ("pack", ("pack",)), ("--edition press pack", ("pack",))],
+)
+def test_a_bundle_after_a_list_of_editions_is_a_bundle(project, monkeypatch, arguments, bundles):
+    catalogue = project.file("catalogue.toml")
+    text = '\n[[bundle]]\nname = "pack"\ntitle = "Pack"\npublications = ["guide", "brief"]\n'
+    catalogue.write_text(catalogue.read_text(encoding="utf-8") + text, encoding="utf-8")
+    parser = ArgumentParser()
+    bundle.add_arguments(parser)
+    parser.set_defaults(project=project.root)
+    asked = []
+    monkeypatch.setattr(build, "run", lambda found: asked.append(choice_of(found)) or 0)
+    bundle.run(parser.parse_args(arguments.split()))
+    assert [choice.bundles for choice in asked] == [bundles]
+    assert asked[0].slugs == ()
 
 
 @pytest.mark.parametrize(

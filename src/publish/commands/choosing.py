@@ -6,7 +6,7 @@ import argparse
 from collections.abc import Collection, Sequence
 from pathlib import Path
 
-from publish.building.choice import Choice
+from publish.building.choice import EVERY, Choice
 from publish.catalogue.vocabulary import EDITIONS, LANGUAGES
 from publish.errors import PublishError
 
@@ -40,18 +40,21 @@ def choice_of(arguments: argparse.Namespace) -> Choice:
     """Return what is chosen.
 
     A list after an option has no end of its own: what in it is no edition and no language, but a
-    work, is a work that is named last: `--edition press cover workers-guide`.
+    work or a bundle, is one that is named last: `--edition press cover workers-guide`.
     """
     editions, languages = _split(arguments.edition), _split(arguments.lang)
     strange = [name for name in editions if name not in EDITIONS]
     strange += [name for name in languages if name not in LANGUAGES]
-    works = _works(arguments.project) if strange else frozenset()
-    named = [name for name in strange if name in works]
+    works, bundles = _names(arguments.project) if strange else (frozenset(), frozenset())
+    slugs = [name for name in strange if name in works]
+    packs = [name for name in strange if name in bundles and name not in works]
+    meant = {*slugs, *packs}
+    asked = [name for name in arguments.bundles if not packs or name != EVERY]
     return Choice(
-        slugs=tuple(dict.fromkeys((*arguments.slugs, *named))),
-        bundles=tuple(dict.fromkeys(arguments.bundles)),
-        editions=tuple(name for name in editions if name not in named),
-        languages=tuple(name for name in languages if name not in named),
+        slugs=tuple(dict.fromkeys((*arguments.slugs, *slugs))),
+        bundles=tuple(dict.fromkeys((*asked, *packs))),
+        editions=tuple(name for name in editions if name not in meant),
+        languages=tuple(name for name in languages if name not in meant),
         printer=arguments.printer,
     )
 
@@ -62,13 +65,12 @@ def _split(values: Sequence[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name for name in names if name))
 
 
-def _works(root: Path) -> Collection[str]:
-    """Return what the works and bundles of a project are called."""
+def _names(root: Path) -> tuple[Collection[str], Collection[str]]:
+    """Return what the works and the bundles of a project are called."""
     from publish.catalogue.reading import read_catalogue  # here: 0.2 s, and seldom needed
 
     try:
         catalogue, _ = read_catalogue(root)
     except PublishError:  # whoever reads it next says what is wrong with it
-        return frozenset()
-    bundles = {name for one in catalogue.bundles for name in (one.name, one.publication.slug)}
-    return {*catalogue.publications, *bundles}
+        return frozenset(), frozenset()
+    return catalogue.publications, {bundle.name for bundle in catalogue.bundles}
