@@ -365,3 +365,23 @@ kind ="""
         assert rule in checked.stderr
     assert "sources/brief/publication.toml:3" in checked.stderr
     assert "C160" in checked.stderr
+
+
+def test_checking_the_sources_looks_at_what_is_asked_for_bundles(project):
+    catalogue = project.file("catalogue.toml")
+    text = (
+        catalogue.read_text(encoding="utf-8")
+        + """
+[[bundle]]
+name = "pack"
+title = "Pack"
+publications = ["guide", "brief"]
+editions = ["press"]
+paper = "vellum"
+"""
+    )
+    catalogue.write_text(text, encoding="utf-8")
+    line = text.splitlines().index('paper = "vellum"') + 1
+    checked = project.publish("check")
+    assert f"sources/catalogue.toml:{line}" in checked.stderr
+    assert "C162" in checked.stderr

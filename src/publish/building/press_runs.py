@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 
 from publish.binding.model import Section
 from publish.binding.ordering import page_count, with_covers, without_covers
 from publish.building.rounds import SetWork
-from publish.building.works import Work
 from publish.catalogue.making import Papers, papers_for, way_for, ways_of
+from publish.catalogue.model import Publication
 from publish.catalogue.printer_reading import read_printer
 from publish.catalogue.printers import BindingWay, Printer
 from publish.composing.wrap_plan import WrapPlan, plan_wrap
@@ -50,22 +52,28 @@ class PressRun:
         return House(layout.brand, layout.identity, self.printer)
 
 
-def press_terms(work: Work) -> tuple[Finding, ...]:
-    """Return what is wrong with printer, papers and binding of a work, as far as nothing is set."""
-    if not PRINTED & set(work.editions):
+def press_terms(publication: Publication, identity: Mapping[str, Path]) -> tuple[Finding, ...]:
+    """Return what is wrong with printer, papers and binding, as far as nothing is set.
+
+    Args:
+        publication: a work or a bundle.
+        identity: the files of its brand, by path in the brand's folder.
+    """
+    if not PRINTED & set(publication.editions):
         return ()
-    printer, findings = _printer(work, "")
+    printer, findings = _printer(publication, identity, "")
     if printer is None:
         return findings
-    _, papers = papers_for(printer, work.publication)
-    _, ways = ways_of(printer, work.publication)
+    _, papers = papers_for(printer, publication)
+    _, ways = ways_of(printer, publication)
     return (*findings, *papers, *ways)
 
 
-def _printer(work: Work, named: str) -> tuple[Printer | None, tuple[Finding, ...]]:
-    publication = work.publication
+def _printer(
+    publication: Publication, identity: Mapping[str, Path], named: str
+) -> tuple[Printer | None, tuple[Finding, ...]]:
     place = Place() if named else publication.places.get("printer", Place(publication.place))
-    return read_printer(work.layout.identity, named or publication.printer, place)
+    return read_printer(identity, named or publication.printer, place)
 
 
 def press_run(work: SetWork, named: str) -> tuple[PressRun | None, tuple[Finding, ...]]:
@@ -75,7 +83,7 @@ def press_run(work: SetWork, named: str) -> tuple[PressRun | None, tuple[Finding
         named: the printer that takes the place of the work's own; empty: its own.
     """
     publication, layout = work.work.publication, work.work.layout
-    printer, findings = _printer(work.work, named)
+    printer, findings = _printer(publication, layout.identity, named)
     if printer is None:
         return None, findings
     papers, found = papers_for(printer, publication)

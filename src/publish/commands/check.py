@@ -13,6 +13,7 @@ from publish.checking.waiving import Waived, waive
 from publish.commands.clock import today
 from publish.commands.main import cache_folder
 from publish.commands.telling import add_telling, tell
+from publish.composing.layouts import identity_of
 from publish.errors import Finding, FindingsError, WrongUsage
 
 
@@ -36,7 +37,10 @@ def _findings(arguments: argparse.Namespace) -> tuple[Finding, ...]:
             return findings
         choice, cache = Choice(tuple(arguments.slugs)), cache_folder(arguments)
         works, more = gather_works(catalogue, choice, cache)
-        more += tuple(finding for work in works for finding in press_terms(work))
+        printed = [work.publication for work in works if work.editions]
+        printed += [one.publication for one in catalogue.bundles if choice.takes_bundle(one.name)]
+        identity = identity_of(catalogue.root, catalogue.imprint.brand)
+        more += tuple(found for one in printed for found in press_terms(one, identity))
     except WrongUsage as fault:
         if arguments.format != "text":
             tell(arguments, Waived(fault.findings), "")
