@@ -6,6 +6,7 @@ at all: half of it in other colours would be worse than all of it in its own.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
@@ -21,6 +22,8 @@ from publish.binding.pictures import Pictures
 _SETS = {"rg": "rgb", "g": "grey", "k": "inks"}  # operators that name space and colour at once
 _PARTS = {"rgb": 3, "grey": 1, "inks": 4}
 _BLACK = {"rgb": (0.0, 0.0, 0.0), "grey": (0.0,), "inks": (0.0, 0.0, 0.0, 1.0)}
+
+_D1 = re.compile(rb"^\s*(?:[-+.\d]+\s+){6}d1\b")
 
 Instruction = pikepdf.ContentStreamInstruction | pikepdf.ContentStreamInlineImage
 
@@ -96,7 +99,7 @@ class Recolourer:
                 self._shading(item)
         for item in _items(resources, "/Font"):
             if name(item.get("/Subtype")) == "Type3" and self._is_new(item):
-                raise Strange("a font of drawings")
+                self._font(item)
 
     def _is_new(self, item: pikepdf.Object) -> bool:
         if not item.is_indirect:
@@ -111,6 +114,19 @@ class Recolourer:
         group = stream.get("/Group")
         if isinstance(group, Dictionary) and "/CS" in group:
             self._groups.append(group)
+        self._below(resources)
+
+    def _font(self, font: pikepdf.Object) -> None:
+        """Note the glyphs of a font of drawings that have colours of their own.
+
+        ISO 32000-1:2008, 9.6.5: those that begin with d1 have none.
+        """
+        resources = dictionary(font.get("/Resources"))
+        for glyph in dictionary(font.get("/CharProcs")).values():
+            if not isinstance(glyph, pikepdf.Stream) or _D1.search(glyph.read_bytes()):
+                continue
+            if self._is_new(glyph):
+                self._contents.append((glyph, self._turned(glyph, resources)))
         self._below(resources)
 
     def _mask(self, mask: pikepdf.Object) -> None:
