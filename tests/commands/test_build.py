@@ -385,3 +385,12 @@ paper = "vellum"
     checked = project.publish("check")
     assert f"sources/catalogue.toml:{line}" in checked.stderr
     assert "C162" in checked.stderr
+
+
+def test_no_package_is_made_of_files_for_another_printer(project):
+    catalogue = project.file("catalogue.toml")
+    text = '\n[[bundle]]\nname = "pack"\ntitle = "Pack"\npublications = ["brief"]\n'
+    catalogue.write_text(catalogue.read_text(encoding="utf-8") + text, encoding="utf-8")
+    record = project.build("--printer", "office-laser")
+    assert "bundles/pack-en.pdf" in {file["path"] for file in record["files"]}
+    assert not list(project.root.rglob("*.zip"))

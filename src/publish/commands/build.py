@@ -218,10 +218,11 @@ def _build(
 def _with_packages(result: Result, order: Order, watch: Progress) -> dict[str, Any]:
     """Return the record of a build with the packages around its bundles.
 
-    A package holds every edition, so where only some are asked for there is none.
+    A package holds every edition, so where only some are asked for there is none, nor where they
+    are for another printer.
     """
-    record = dict(result.record)
-    if order.choice.editions or not result.catalogue.bundles:
+    record, choice = dict(result.record), order.choice
+    if choice.editions or choice.printer or not result.catalogue.bundles:
         return record
     from publish.delivering.package import write_packages  # here: 0.1 s
 
