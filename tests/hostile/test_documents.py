@@ -176,6 +176,17 @@ def a_page_with_its_own_tree_among_its_fonts() -> pikepdf.Pdf:
     return pdf
 
 
+def a_stamp_that_draws_itself() -> pikepdf.Pdf:
+    """Lay the circle not on the page, but on what is drawn into it."""
+    pdf = paper()
+    look = form(pdf, b"/F Do", Dictionary(XObject=Dictionary()))
+    look.Resources.XObject.F = look
+    rect = Array([0, 0, 99, 99])
+    stamp = Dictionary(Type=Name.Annot, Subtype=Name.Stamp, Rect=rect, AP=Dictionary(N=look))
+    pdf.pages[0].obj.Annots = Array([stamp])
+    return pdf
+
+
 def an_array_in_itself() -> pikepdf.Pdf:
     pdf = paper()
     circle = pdf.make_indirect(Array())
@@ -192,6 +203,7 @@ FINE = (
     a_pattern_drawn_with_itself,
     a_mask_that_masks_itself,
     a_page_with_its_own_tree_among_its_fonts,
+    a_stamp_that_draws_itself,
     an_array_in_itself,
 )
 

@@ -16,6 +16,7 @@ from pikepdf import Array, String
 
 from publish.binding.foreign.annotations import Annotations, Drawn, Kept
 from publish.binding.foreign.colours import own_intents, say_colours
+from publish.binding.foreign.contents import Content, guessed, read_contents
 from publish.binding.foreign.drawings import Drawings
 from publish.binding.foreign.elements import Marked, Number
 from publish.binding.foreign.fonts import missing_fonts
@@ -23,9 +24,10 @@ from publish.binding.foreign.geometry import Placed, placed, shrunk
 from publish.binding.foreign.languages import language_of
 from publish.binding.foreign.layers import clean_layers, layered, layers_of, put_layers
 from publish.binding.foreign.opening import complaints_of, opened
-from publish.binding.foreign.pages import Content, Marking, Pages, guessed, read_contents
+from publish.binding.foreign.pages import Marking, Pages
 from publish.binding.foreign.places import labels_of, places_of
-from publish.binding.foreign.scrubbing import Removed, Scrubber, scrub_page, survey
+from publish.binding.foreign.removed import Removed
+from publish.binding.foreign.scrubbing import Scrubber, scrub_page, survey
 from publish.binding.foreign.tag_writing import TagWriter
 from publish.binding.foreign.tagging import WHOLE_PAGE, plain_tags, tags_of, untagged
 from publish.binding.foreign.tags import Pages as Reached
@@ -104,7 +106,8 @@ class _Admission:
         request, root = self._request, self._old.Root
         olds = [page.obj for page in self._old.pages]
         laid = [
-            placed(page, request.fit, request.width, request.height, request.place) for page in olds
+            placed(page, request.fit, request.width, request.height, request.place, number)
+            for number, page in enumerate(olds, 1)
         ]
         self._findings += shrunk(laid, request.place)
         survey(root, self._removed)
@@ -112,9 +115,6 @@ class _Admission:
         places = places_of(root, numbers, laid)
         bookmarks = places.bookmarks(root)
         annotations = Annotations(places, self._removed)
-        drawings = Drawings(request.place)
-        for page in olds:
-            drawings.check(page)
         contents, broken = read_contents(olds, request.place)
         self._findings += broken
         pages = [
@@ -169,6 +169,7 @@ class _Admission:
     def _make_over(self, pages: Sequence[_Page], tags: Tags | None) -> None:
         """Make the old pages such as may be copied."""
         maker, scrubber = Pages(self._old), Scrubber(self._removed)
+        drawings = Drawings(self._request.place)
         layers = layers_of(self._old.Root)
         self._findings += layered(layers, self._request.place)
         clean_layers(layers)
@@ -183,6 +184,7 @@ class _Admission:
                 ]
             marking = Marking("" if tags else WHOLE_PAGE, tuple(marks))
             maker.lay(page.old, page.where, page.content, page.drawn, marking)
+            drawings.check(page.old)
             scrub_page(page.old, self._removed)
             scrubber.scrub(page.old.Resources, page.old.Contents)
         self._findings += missing_fonts(scrubber.fonts.values(), self._request.place)

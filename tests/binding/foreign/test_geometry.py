@@ -173,6 +173,14 @@ def test_a_page_that_cannot_be_shown_has_a_named_error(paper, take, box):
     assert refused.value.finding.remedy
 
 
+def test_the_page_that_cannot_be_shown_is_named(paper, take):
+    pdf = paper(b"", b"", b"")
+    pdf.pages[2].obj.MediaBox = Array([0, 0, 20_000, 100])
+    with pytest.raises(PublishError) as refused:
+        take(pdf)
+    assert refused.value.finding.message == "page 3 measures 7,056 × 35 mm"
+
+
 @pytest.mark.parametrize(
     "content",
     [b"q " * 5 + DRAWN, b"Q Q " + DRAWN, b"BT " + DRAWN, b"/A BMC " + DRAWN, b"EMC " + DRAWN],

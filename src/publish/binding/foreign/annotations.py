@@ -17,7 +17,7 @@ from pikepdf import Array, Dictionary, Name, String
 from publish.binding.foreign import geometry
 from publish.binding.foreign.geometry import Matrix
 from publish.binding.foreign.places import Places
-from publish.binding.foreign.scrubbing import Removed
+from publish.binding.foreign.removed import Removed
 from publish.binding.foreign.walking import dictionary, listed, name, text
 from publish.errors import Finding, Place, Rule
 

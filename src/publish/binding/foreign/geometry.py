@@ -60,25 +60,29 @@ class Placed:
     shrunk: bool = False
 
 
-def placed(page: pikepdf.Object, fit: Fit, width: float, height: float, where: Place) -> Placed:
+def placed(
+    page: pikepdf.Object, fit: Fit, width: float, height: float, where: Place, number: int = 0
+) -> Placed:
     """Return where a page comes to lie.
 
     Args:
         width, height: of the bundle's pages, in points.
+        number: of the page, for what is said of it.
 
     Raises:
         PublishError: it has no box that can be shown.
     """
+    called = f"page {number}" if number else "a page"
     box = _visible(page)
     unit = _number(inherited(page, "/UserUnit"), 1.0)
     if box is None or not 0.001 < unit < 10_000:
-        raise PublishError(NO_BOX.at(where, "a page has no size that can be shown", _REMEDY))
+        raise PublishError(NO_BOX.at(where, f"{called} has no size that can be shown", _REMEDY))
     turned = _upright(box, int(_number(inherited(page, "/Rotate"), 0.0)))
     across, up = (box[2] - box[0]) * unit, (box[3] - box[1]) * unit
     if turned[0] == 0:
         across, up = up, across
     if not (_LEAST <= across <= _MOST and _LEAST <= up <= _MOST):
-        message = f"a page measures {across / MM:,.0f} × {up / MM:,.0f} mm"
+        message = f"{called} measures {across / MM:,.0f} × {up / MM:,.0f} mm"
         raise PublishError(NO_BOX.at(where, message, _REMEDY))
     return _FITTED[fit](times(turned, (unit, 0, 0, unit, 0, 0)), across, up, width, height)
 

@@ -10,8 +10,8 @@ from collections.abc import Iterator, Sequence
 
 import pikepdf
 
+from publish.binding.foreign.contents import Content
 from publish.binding.foreign.elements import Element, Marked
-from publish.binding.foreign.pages import Content
 from publish.binding.foreign.tags import Broken, Pages, Tags, read_tags
 from publish.binding.foreign.walking import dictionary
 from publish.binding.foreign.wording import pages_in_words

@@ -14,9 +14,9 @@ import pikepdf
 from pikepdf import Dictionary
 
 from publish.binding.foreign.attributes import attributes_of
+from publish.binding.foreign.contents import Content, read_content
 from publish.binding.foreign.elements import Element, Linked, Marked, Number
 from publish.binding.foreign.mending import mend
-from publish.binding.foreign.pages import Content, read_content
 from publish.binding.foreign.roles import Roles
 from publish.binding.foreign.walking import dictionary, listed, text
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -11,9 +11,9 @@ import pikepdf
 from pikepdf import Dictionary
 
 from publish.binding.faces import Face
+from publish.binding.foreign.contents import guessed
 from publish.binding.foreign.geometry import Matrix
 from publish.binding.foreign.opening import complaints_of, opened
-from publish.binding.foreign.pages import guessed
 from publish.binding.imposing.booklet import booklet
 from publish.binding.imposing.describing import About, describe, label
 from publish.binding.imposing.impose import Imposer, saved
@@ -26,9 +26,8 @@ from publish.errors import Finding, Place, Rule
 
 LOST_LINKS = Rule(
     "B202",
-    "Links lead to pages that are on the sheets.",
-    "Those to other pages are left out: on paper nobody can follow them, on a screen they would "
-    "lead nowhere.",
+    "Links of a file that is put on sheets lead to pages on them, or to the web.",
+    "Others are left out: on paper nobody can follow them, on a screen they would lead nowhere.",
     "note",
 )
 REDUCED = Rule(
@@ -37,7 +36,13 @@ REDUCED = Rule(
     "They are made smaller, so that nothing of them is cut off; so is their type.",
     "warning",
 )
-RULES: tuple[Rule, ...] = (LOST_LINKS, REDUCED)
+DOES_NOTHING = Rule(
+    "B204",
+    "A file that is put on sheets does nothing when it is opened.",
+    "Scripts, programs to start and forms to send are taken out; nothing of it is on paper.",
+    "note",
+)
+RULES: tuple[Rule, ...] = (LOST_LINKS, REDUCED, DOES_NOTHING)
 
 Words = Mapping[str, str]
 _MOST_TITLE = 300  # letters
@@ -140,8 +145,7 @@ def make_sheets(source: Path, commission: Commission, where: Place) -> Result:
             label(pdf, sheets, taken.labels)
             describe(pdf, about, sheets, from_right=wish.from_right)
             files.append(Made(saved(pdf), sheets))
-        findings = [*taken.findings, *guessed(complaints_of(pdf), where)]
-        findings += _told(imposer.lost, plans[0], where)
+        findings = [*guessed(complaints_of(pdf), where), *_told(imposer, plans[0], where)]
         matrices = tuple(page.matrix for page in taken.pages)
     return Result(
         files=tuple(files),
@@ -191,12 +195,13 @@ def _write_lines(
             sheet.Contents.write(sheet.Contents.read_bytes() + b"\n" + line)
 
 
-def _told(lost: int, sheets: Sheets, where: Place) -> list[Finding]:
-    told = []
-    if lost:
-        told.append(LOST_LINKS.at(where, f"links to pages that are left out: {lost}"))
+def _told(imposer: Imposer, sheets: Sheets, where: Place) -> Iterator[Finding]:
+    taken = imposer.taken
+    if lost := imposer.lost + taken.dropped:
+        yield LOST_LINKS.at(where, f"links that are left out: {lost}")
+    if taken.removed:
+        yield DOES_NOTHING.at(where, f"taken out: {', '.join(taken.removed)}")
     if sheets.reduced:
         share = f"{100 * sheets.scale:.0f} %"
         remedy = "take larger paper, or let pages fill their places"
-        told.append(REDUCED.at(where, f"pages are made smaller: {share} of their size", remedy))
-    return told
+        yield REDUCED.at(where, f"pages are made smaller: {share} of their size", remedy)

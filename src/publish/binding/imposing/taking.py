@@ -12,10 +12,11 @@ from publish.binding.foreign.annotations import Annotations, Drawn, Kept
 from publish.binding.foreign.geometry import Matrix, Placed, box_at, box_of, inherited, placed
 from publish.binding.foreign.layers import clean_layers, layers_of
 from publish.binding.foreign.places import labels_of, places_of
-from publish.binding.foreign.scrubbing import Removed, Scrubber, scrub_page, survey
+from publish.binding.foreign.removed import Removed
+from publish.binding.foreign.scrubbing import Scrubber, scrub_page, survey
 from publish.binding.foreign.walking import dictionary, listed, name, text
 from publish.binding.imposing.model import Leaf
-from publish.errors import Finding, Place
+from publish.errors import Place
 from publish.typesetting.model import Bookmark, Spot
 from publish.units import Box
 
@@ -47,6 +48,8 @@ class Taken:
         labels: what viewers call the pages.
         from_right: the file says that it is read from the right.
         layers: with those that are hidden.
+        dropped: links that lead to other files, or nowhere.
+        removed: kinds of what the file would do: scripts, programs to start ….
     """
 
     pages: tuple[Page, ...]
@@ -57,7 +60,8 @@ class Taken:
     lang: str
     from_right: bool
     layers: Sequence[tuple[pikepdf.Object, bool]]
-    findings: tuple[Finding, ...]
+    dropped: int
+    removed: tuple[str, ...]
 
 
 def take(pdf: pikepdf.Pdf, where: Place) -> Taken:
@@ -91,7 +95,8 @@ def take(pdf: pikepdf.Pdf, where: Place) -> Taken:
         lang=text(root.get("/Lang")),
         from_right=name(dictionary(root.get("/ViewerPreferences")).get("/Direction")) == "R2L",
         layers=layers,
-        findings=(*annotations.findings(where), *removed.findings(where)),
+        dropped=sum(annotations.dropped.values()),
+        removed=tuple(sorted(removed.actions)),
     )
 
 
