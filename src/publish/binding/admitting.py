@@ -34,7 +34,7 @@ from publish.binding.foreign.tags import Pages as Reached
 from publish.binding.foreign.tags import Tags
 from publish.catalogue.vocabulary import Fit
 from publish.errors import Finding, Place
-from publish.typesetting.model import Offers
+from publish.typesetting.model import Bookmark, Offers, Spot
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,22 +130,30 @@ class _Admission:
         self._write_tags(tags, pages, links)
         self._findings += annotations.findings(request.place)
         self._findings += self._removed.findings(request.place)
-        offers = Offers(
+        self._new.Root.Lang = String(lang)
+        return Admitted(self._saved(), self._offers(laid, places.anchors, bookmarks, tags))
+
+    def _offers(
+        self,
+        laid: Sequence[Placed],
+        anchors: Mapping[str, Spot],
+        bookmarks: tuple[Bookmark, ...],
+        tags: Tags | None,
+    ) -> Offers:
+        return Offers(
             pages=len(laid),
             width=round(laid[0].width, 3),
             height=round(laid[0].height, 3),
             bleed=0.0,
-            anchors=places.anchors,
+            anchors=anchors,
             bookmarks=bookmarks,
             faces=(),
             late=(),
             findings=tuple(sorted(set(self._findings))),
             seconds=0.0,
-            folios=labels_of(root, len(laid)),
+            folios=labels_of(self._old.Root, len(laid)),
             keeps=tags is not None,
         )
-        self._new.Root.Lang = String(lang)
-        return Admitted(self._saved(), offers)
 
     def _tags(self, pages: Sequence[_Page], numbers: Mapping[Number, int]) -> Tags | None:
         """Return the tags that can be kept; appearances drawn into pages take part in them."""

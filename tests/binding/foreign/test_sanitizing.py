@@ -243,6 +243,10 @@ def names_of_the_document(pdf: pikepdf.Pdf) -> None:
     )
 
 
+def form_of_a_program(pdf: pikepdf.Pdf) -> None:
+    pdf.Root.AcroForm = Dictionary(Fields=Array(), XFA=String("<xfa/>"))
+
+
 def at_opening(pdf: pikepdf.Pdf) -> None:
     pdf.Root.OpenAction = SCRIPT
     pdf.Root.AA = Dictionary(WC=SCRIPT)
@@ -262,6 +266,7 @@ def associated(pdf: pikepdf.Pdf) -> None:
         (names_of_the_document, "B174", "scripts (JavaScript) (1)"),
         (names_of_the_document, "B175", "embedded files (1)"),
         (at_opening, "B174", "scripts (JavaScript) (2)"),
+        (form_of_a_program, "B174", "forms that a program draws (XFA) (1)"),
         (portfolio, "B175", "embedded files (1)"),
         (associated, "B175", "embedded files (1)"),
     ],
@@ -272,7 +277,15 @@ def test_what_harms_in_the_document_as_a_whole_is_out_and_told(paper, take, make
     before = written(pdf)
     taken = take(pdf)
     after = written(taken.pdf)
-    for word in ("JavaScript", "evil", "/EmbeddedFile", "/OpenAction", "/Collection", "/AF"):
+    for word in (
+        "JavaScript",
+        "evil",
+        "/EmbeddedFile",
+        "/OpenAction",
+        "/Collection",
+        "/AF",
+        "/XFA",
+    ):
         assert word in before or word not in after
         assert word not in after
     assert said in taken.said(rule)

@@ -65,6 +65,8 @@ def survey(root: pikepdf.Object, removed: Removed) -> None:
     if isinstance(opening, Dictionary):
         removed.action(opening)
     removed.actions_of(root.get("/AA"))
+    if "/XFA" in dictionary(root.get("/AcroForm")):
+        removed.actions["forms that a program draws (XFA)"] += 1
     names = dictionary(root.get("/Names"))
     for _, action in tree_entries(names.get("/JavaScript"), "/Names"):
         removed.action(action)
