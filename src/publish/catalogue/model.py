@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from publish.catalogue.printers import Method
+from publish.catalogue.sessions import Session
 from publish.catalogue.vocabulary import BUNDLES, Fit
 from publish.errors import Place
 
@@ -127,3 +128,4 @@ class Catalogue:
     publications: Mapping[str, Publication]  # by slug, in the order of the catalogue
     bundles: tuple[Bundle, ...] = ()
     documents: Mapping[str, Document] = field(default_factory=dict)  # by slug
+    sessions: Mapping[str, Session] = field(default_factory=dict)  # by name

@@ -14,6 +14,7 @@ from publish.catalogue.issuing import issued
 from publish.catalogue.judging import judge, shared_identifiers, twice, web_address
 from publish.catalogue.model import Bundle, Catalogue, Document, Imprint, Part, Publication
 from publish.catalogue.parsing import Parsed, Source, nearest, parse
+from publish.catalogue.session_reading import read_sessions
 from publish.catalogue.tables import (
     CatalogueTable,
     ImprintTable,
@@ -83,7 +84,9 @@ def read_catalogue(root: Path) -> tuple[Catalogue, tuple[Finding, ...]]:
         bundles, more = read_bundles(table, source, imprint, works, documents, known, budgets)
         findings += more
     findings += shared_identifiers((*works.values(), *(one.publication for one in bundles)))
-    catalogue = Catalogue(root, imprint, works, bundles, documents)
+    sessions, more = read_sessions(root, works, [slug for slug in slugs if slug in present])
+    findings += more
+    catalogue = Catalogue(root, imprint, works, bundles, documents, sessions)
     return catalogue, tuple(sorted(set(findings)))
 
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from publish.catalogue.printer_tables import PrinterTable
+from publish.catalogue.session_tables import SessionTable
 from publish.catalogue.tables import (
     SPELLINGS,
     CatalogueTable,
@@ -18,6 +19,7 @@ _FILES: Mapping[str, type[Table]] = {
     "catalogue": CatalogueTable,
     "publication": PublicationTable,
     "printer": PrinterTable,
+    "session": SessionTable,
     "waivers": WaiversTable,
 }
 

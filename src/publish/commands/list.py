@@ -7,6 +7,7 @@ import argparse
 from publish.building.records import in_language
 from publish.catalogue.model import Bundle, Publication
 from publish.catalogue.reading import read_catalogue
+from publish.catalogue.sessions import Session
 from publish.commands.terminal import print_json, print_table, say_findings
 
 
@@ -16,7 +17,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Print publications and bundles."""
+    """Print publications, bundles and sessions."""
     catalogue, findings = read_catalogue(arguments.project)
     say_findings(findings)
     works = list(catalogue.publications.values())
@@ -25,6 +26,7 @@ def run(arguments: argparse.Namespace) -> int:
             {
                 "publications": [_publication(work) for work in works],
                 "bundles": [_bundle(bundle) for bundle in catalogue.bundles],
+                "sessions": [_session(session) for session in catalogue.sessions.values()],
             }
         )
     else:
@@ -37,6 +39,9 @@ def run(arguments: argparse.Namespace) -> int:
             work = bundle.publication
             languages, editions = " ".join(work.languages), " ".join(work.editions)
             rows.append((bundle.name, "bundle", languages, editions, ", ".join(bundle.members)))
+        for session in catalogue.sessions.values():
+            title = f"{in_language(session.title, session.languages[0])}, {session.minutes} minutes"
+            rows.append((session.name, "session", " ".join(session.languages), "", title))
         print_table(rows, {})
     return 1 if any(finding.severity == "error" for finding in findings) else 0
 
@@ -59,4 +64,15 @@ def _bundle(bundle: Bundle) -> dict[str, object]:
         "languages": list(work.languages),
         "editions": list(work.editions),
         "title": in_language(work.title, work.languages[0]),
+    }
+
+
+def _session(session: Session) -> dict[str, object]:
+    return {
+        "name": session.name,
+        "work": session.work,
+        "chapter": session.chapter,
+        "languages": list(session.languages),
+        "minutes": session.minutes,
+        "title": in_language(session.title, session.languages[0]),
     }
