@@ -12,10 +12,11 @@ from publish.binding.foreign.opening import MONSTROUS, UNREADABLE, monstrous
 from publish.binding.imposing.model import Wish
 from publish.binding.imposing.selecting import NO_PAGES, NO_SUCH_PAGE
 from publish.building.imposition import NAMES
-from publish.building.named import Printed
+from publish.building.named import GREYSCALE, Printed
 from publish.checking.confinement import Limits, answer_of
 from publish.checking.preflight.limits import LIMITS as TOO_LARGE
 from publish.checking.preflight.limits import refused
+from publish.composing.instructions import DUPLEX_TEST, Instructions
 from publish.composing.layouts import Layout
 from publish.composing.strings import RIGHT_TO_LEFT
 from publish.errors import (
@@ -106,7 +107,7 @@ def make_handout(
             path = target.with_name(f"{target.stem}{suffix}.pdf")
             data = Path(folder, name).read_bytes()
             write_whole(path, data)
-            handouts.append(_handout(path, len(data), told))
+            handouts.append(handout_of({**told, "path": path, "bytes": len(data)}))
     return Made(
         printed=printed,
         handouts=tuple(handouts),
@@ -115,6 +116,36 @@ def make_handout(
         from_right=answer["from_right"],
         findings=tuple(finding_of(record) for record in answer["findings"]),
     )
+
+
+def instructions_for(made: Made, request: Request, imprint: str) -> Instructions:
+    """Return what is to be said to whoever prints a handout."""
+    first, *covers = made.handouts
+    wish = request.wish
+    return Instructions(
+        title=made.title,
+        form=wish.form,
+        file=first.path.name,
+        test=beside(first.path, DUPLEX_TEST).name,
+        cover=covers[0].path.name if covers else "",
+        paper=wish.paper,
+        caliper=wish.caliper,
+        sheets=first.sheets,
+        copies=request.copies,
+        stacks=first.stacks,
+        flip=first.flip,
+        size=first.size,
+        fastening=wish.fastening,
+        from_right=made.from_right,
+        greys=made.printed.edition == GREYSCALE,
+        accessible=made.printed.accessible,
+        imprint=imprint,
+    )
+
+
+def beside(target: Path, what: str) -> Path:
+    """Return where what goes with a file of sheets lies."""
+    return target.with_name(f"{target.stem}-{what}.pdf")
 
 
 def _answer(order: Mapping[str, Any], place: Place, limits: Limits) -> dict[str, Any]:
@@ -171,11 +202,12 @@ def _faces(layout: Layout) -> Sequence[Path]:
     return [layout.identity[face.file] for face in chosen]
 
 
-def _handout(path: Path, size: int, told: Mapping[str, Any]) -> Handout:
+def handout_of(told: Mapping[str, Any]) -> Handout:
+    """Return what JSON made a record of."""
     width, height = told["size"]
     return Handout(
-        path=path,
-        bytes=size,
+        path=Path(told["path"]),
+        bytes=told["bytes"],
         pages=told["pages"],
         sides=told["sides"],
         sheets=told["sheets"],

@@ -10,13 +10,17 @@ from typing import Any  # JSON
 
 from publish.binding.imposing.model import PAPERS, Fastening, Wish
 from publish.building.finding_record import finding_record
-from publish.building.handouts import Handout, Made, Request, make_handout
+from publish.building.handing_out import Office, Result, hand_out, hand_out_instructions
+from publish.building.handouts import Handout, Request
+from publish.building.ledger import ledger_for
 from publish.building.named import GREYSCALE, Printed, named
+from publish.building.store import Store
 from publish.building.works import COMMON
 from publish.catalogue.reading import CATALOGUE, read_catalogue
 from publish.catalogue.vocabulary import LANGUAGES
 from publish.commands import build
 from publish.commands.clock import source_date_epoch
+from publish.commands.main import cache_folder
 from publish.commands.terminal import (
     counted,
     print_json,
@@ -65,6 +69,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--actual-size", action="store_true", help="do not fit pages to the sheet")
     parser.add_argument("--direction", choices=("ltr", "rtl"), default="", help="of reading")
+    parser.add_argument(
+        "--instructions", action="store_true", help="only the page that says how to print them"
+    )
     parser.add_argument("--out", type=Path, metavar="FILE", help="where the sheets go")
     parser.add_argument("--format", choices=("text", "json"), default="text")
     parser.add_argument("-q", "--quiet", action="store_true", help="say only what is wrong")
@@ -89,8 +96,16 @@ def run(arguments: argparse.Namespace) -> int:
     _build_what_is_stale(arguments, chosen)
     brand = catalogue.imprint.brand if catalogue else "brand"
     layout, _ = load_layout(root, _LAYOUT, brand)
-    request = _request(arguments)
-    made = [make_handout(one, request, layout, _target(arguments, one)) for one in chosen]
+    cache = cache_folder(arguments)
+    office = Office(
+        layout=layout,
+        imprint=catalogue.imprint.name if catalogue else "",
+        store=Store(cache),
+        ledger=ledger_for(cache, root, "handouts"),
+        request=_request(arguments),
+    )
+    work = hand_out_instructions if arguments.instructions else hand_out
+    made = work([(one, _target(arguments, one)) for one in chosen], office)
     findings = [finding for one in made for finding in one.findings]
     (say_every_finding if arguments.verbose else say_findings)(findings)
     _tell(arguments, made)
@@ -157,9 +172,9 @@ def _target(arguments: argparse.Namespace, printed: Printed) -> Path:
     return root / "output" / "handouts" / printed.stem / f"{name}.pdf"
 
 
-def _tell(arguments: argparse.Namespace, made: Sequence[Made]) -> None:
+def _tell(arguments: argparse.Namespace, made: Sequence[Result]) -> None:
     if arguments.format == "json":
-        print_json([_record(arguments, handout, one) for one in made for handout in one.handouts])
+        print_json([_record(arguments, one) for one in made])
         return
     if arguments.quiet:
         return
@@ -169,9 +184,11 @@ def _tell(arguments: argparse.Namespace, made: Sequence[Made]) -> None:
             size = f"{handout.bytes / 1024:,.0f} KB"
             shown = _shown(arguments, handout.path)
             rows.append((shown, str(handout.pages), str(handout.sheets), size))
+        for path in one.leaflets:
+            rows.append((_shown(arguments, path), "", "", f"{path.stat().st_size / 1024:,.0f} KB"))
     print_table(rows, {1: True, 2: True, 3: True})
     for one in made:
-        say(_in_words(one.handouts[0], arguments.copies))
+        say(_in_words(one.sheets, arguments.copies))
 
 
 def _in_words(handout: Handout, copies: int) -> str:
@@ -189,17 +206,24 @@ def _shown(arguments: argparse.Namespace, path: Path) -> str:
     return path.relative_to(root).as_posix() if path.is_relative_to(root) else str(path)
 
 
-def _record(arguments: argparse.Namespace, handout: Handout, made: Made) -> dict[str, Any]:
+def _record(arguments: argparse.Namespace, made: Result) -> dict[str, Any]:
     return {
-        "path": _shown(arguments, handout.path),
+        "files": [
+            {
+                "path": _shown(arguments, handout.path),
+                "bytes": handout.bytes,
+                "pages": handout.pages,
+                "sides": handout.sides,
+                "sheets": handout.sheets,
+                "stacks": list(handout.stacks),
+                "flip": handout.flip,
+                "scale": round(handout.scale, 4),
+            }
+            for handout in made.handouts
+        ],
+        "leaflets": [_shown(arguments, path) for path in made.leaflets],
         "language": made.lang,
-        "bytes": handout.bytes,
-        "pages": handout.pages,
-        "sides": handout.sides,
-        "sheets": handout.sheets,
-        "stacks": list(handout.stacks),
-        "flip": handout.flip,
-        "scale": round(handout.scale, 4),
         "copies": arguments.copies,
+        "load": arguments.copies * made.sheets.sheets,
         "findings": [finding_record(finding) for finding in made.findings],
     }

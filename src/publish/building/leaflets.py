@@ -1,0 +1,86 @@
+"""What goes with sheets to whoever prints them: instructions, and a sheet to try the printer."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from publish.binding.bind import bind
+from publish.binding.model import Binding, Metadata, Section
+from publish.building.rounds import Setter
+from publish.building.store import Store
+from publish.checking.gate import Expected, gate_of_known_pages
+from publish.composing.instructions import (
+    Instructions,
+    compose_duplex_test,
+    compose_instructions,
+)
+from publish.composing.late import number_fields
+from publish.composing.layouts import Layout
+from publish.composing.model import Slot
+from publish.editions import screen
+from publish.errors import Finding, FindingsError, Place
+from publish.typesetting.model import Gathering
+from publish.writing import write_whole
+
+_PROFILE = "colour/sRGB2014.icc"  # of the brand
+
+
+@dataclass(frozen=True, slots=True)
+class Press:
+    """What setting and binding need."""
+
+    layout: Layout
+    setter: Setter
+    store: Store
+    created: dt.datetime
+
+
+def put_leaflets(
+    about: Instructions, lang: str, targets: Mapping[str, Path], press: Press
+) -> tuple[Finding, ...]:
+    """Set, bind and put out the leaflets, by the names of their gatherings in `targets`.
+
+    Raises:
+        FindingsError: a template is at fault, or a finished leaflet is.
+    """
+    slots = (
+        compose_instructions(press.layout, lang, about),
+        compose_duplex_test(press.layout, lang, about),
+    )
+    wanted = {slot.name: slot for slot in slots if slot.name in targets}
+    tickets = {name: number_fields(slot.draft, lambda _: 3) for name, slot in wanted.items()}
+    gatherings = press.setter.set(tickets)
+    findings: list[Finding] = []
+    for name, gathering in gatherings.items():
+        findings += gathering.offers.findings
+        _refuse_errors(gathering.offers.findings)
+        findings += _put(wanted[name], gathering, lang, targets[name], press)
+    return tuple(findings)
+
+
+def _put(
+    slot: Slot, gathering: Gathering, lang: str, target: Path, press: Press
+) -> tuple[Finding, ...]:
+    binding = Binding(
+        sections=(Section(gathering, slot.name, slot.numbering, place=Place(target.name)),),
+        metadata=Metadata(title=slot.title, lang=lang, created=press.created),
+        fonts=press.store.face,
+        profile=press.layout.identity[_PROFILE].read_bytes(),
+    )
+    with TemporaryDirectory(prefix="publish-") as folder:
+        made = Path(folder, target.name)
+        bound = bind(binding, screen.FORM, made)
+        expected = Expected(pages=bound.pages, title=slot.title, lang=lang)
+        findings = (*bound.findings, *gate_of_known_pages(made, expected, target.name))
+        _refuse_errors(findings)
+        write_whole(target, made.read_bytes())
+    return findings
+
+
+def _refuse_errors(findings: tuple[Finding, ...]) -> None:
+    if errors := tuple(finding for finding in findings if finding.severity == "error"):
+        raise FindingsError(errors)
