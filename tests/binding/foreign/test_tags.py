@@ -166,6 +166,25 @@ def test_a_list_item_gets_its_body_and_header_cells_their_scope(paper, take, tre
     )
 
 
+def test_headings_get_the_number_of_the_sections_they_are_in(two_marks, take, tree):
+    """A file has either headings with numbers, as ours are, or without."""
+    page = two_marks.pages[0].obj
+    inner = element("Sect", two_marks.make_indirect(element("H", 1, page=page)))
+    outer = element(
+        "Sect", two_marks.make_indirect(element("H", 0, page=page)), two_marks.make_indirect(inner)
+    )
+    marked(two_marks, outer)
+    taken = take(two_marks)
+    assert [line.strip() for line in tree(taken.pdf)] == [
+        "Document",
+        "Sect",
+        "H1 0",
+        "Sect",
+        "H2 1",
+    ]
+    assert taken.said("B189") == "mended: headings without a number (2)"
+
+
 def test_marks_within_a_form_are_kept(paper, take, tree):
     pdf = paper(b"/Form Do")
     page = pdf.pages[0].obj

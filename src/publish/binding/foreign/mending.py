@@ -16,6 +16,20 @@ def mend(element: Element, mended: Counter[str]) -> None:
         mended.update(_with_scopes(element))
 
 
+def number_headings(element: Element, mended: Counter[str], level: int = 0) -> None:
+    """Give headings without a number that of the sections they are in.
+
+    ISO 14289-1:2014, 7.4.4: a file has headings of one of the two kinds, and ours have numbers.
+    """
+    level += element.kind in ("Art", "Part", "Sect")
+    if element.kind == "H":
+        element.kind = f"H{min(max(level, 1), 6)}"
+        mended["headings without a number"] += 1
+    for kid in element.kids:
+        if isinstance(kid, Element):
+            number_headings(kid, mended, level)
+
+
 def _is_in_item(kid: Element | Marked | Linked) -> bool:
     return isinstance(kid, Element) and kid.kind in ("Lbl", "LBody")
 

@@ -16,7 +16,7 @@ from pikepdf import Dictionary
 from publish.binding.foreign.attributes import attributes_of
 from publish.binding.foreign.contents import Content, read_content
 from publish.binding.foreign.elements import Element, Linked, Marked, Number
-from publish.binding.foreign.mending import mend
+from publish.binding.foreign.mending import mend, number_headings
 from publish.binding.foreign.roles import Roles
 from publish.binding.foreign.walking import dictionary, listed, text
 
@@ -83,6 +83,7 @@ def read_tags(root: pikepdf.Object, pages: Pages) -> Tags | None:
         raise Broken(f"{reader.dangling} of its tags lead to nothing on its pages")
     if reader.dangling:
         reader.mended["tags that led to nothing"] = reader.dangling
+    number_headings(document, reader.mended)
     match document.kids:
         case [Element(kind="Document") as only]:
             document = only
