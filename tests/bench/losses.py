@@ -173,15 +173,9 @@ def _paired(merged: Leaves, singles: Sequence[Leaves]) -> dict[tuple[int, int], 
     start = 0
     for at, single in enumerate(singles):
         for n, text in enumerate(single.texts):
-            found = next(
-                (
-                    m
-                    for m in range(start, min(start + 12, len(merged.texts)))
-                    if merged.texts[m] == text
-                ),
-                None,
-            )
-            if found is not None and (text or found == start):
+            later = range(start, len(merged.texts) if text else start + 1)
+            found = next((m for m in later if merged.texts[m : m + 1] == [text]), None)
+            if found is not None:
                 pairs[at, n], start = found, found + 1
     return pairs
 
