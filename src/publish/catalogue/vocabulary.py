@@ -28,6 +28,7 @@ LANGUAGES: tuple[str, ...] = get_args(Language)
 EDITIONS: tuple[str, ...] = get_args(Edition)
 # Editions without a text of their own, and those whose text they have.
 TEXT_OF: Mapping[str, str] = {"cover": "press", "light": "screen"}
+AUDIENCES = ("facilitator", "participants")  # of whom conditions speak
 CONDITIONS: tuple[str, ...] = tuple(name for name in EDITIONS if name not in TEXT_OF)
 
 BUNDLES = "bundles"  # the folder of bundles in output/, and what their slugs begin with

@@ -24,6 +24,7 @@ MODULES: tuple[str, ...] = (
     "publish.catalogue.session_judging",
     "publish.catalogue.session_reading",
     "publish.manuscript.attributes",
+    "publish.manuscript.audiences",
     "publish.manuscript.boxes",
     "publish.manuscript.charts",
     "publish.manuscript.charts_data",

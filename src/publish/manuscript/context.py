@@ -25,12 +25,14 @@ class Work:
     slug: str
     lang: str
     edition: str
-    audience: str
+    audience: str  # one of AUDIENCES, or empty: everybody
     numbered_by_chapter: bool  # "3.2" rather than "2"
     strings: Mapping[str, str]
     measure: float = 140.0  # the width of the text in millimetres
     by_edition: bool = False  # a condition asked for the edition
     light: bool = False  # only the targets are wanted: no picture or data file is opened
+    unseen: set[str] = field(default_factory=set)  # ids that the audience does not see
+    unseen_terms: set[str] = field(default_factory=set)  # of the index, marked in such text only
     findings: list[Finding] = field(default_factory=list)
     files: dict[Path, None] = field(default_factory=dict)  # every file that was read
 

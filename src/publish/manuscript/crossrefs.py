@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from xml.etree.ElementTree import Element
 
 from publish.errors import Place, Rule
+from publish.manuscript.audiences import UNSEEN
 from publish.manuscript.context import Work, nearest
 from publish.manuscript.elements import add, make
 from publish.manuscript.model import Target
@@ -67,6 +68,10 @@ class Crossrefs:
         if colon and slug != self.work.slug:
             return self._other(slug, name, key, place, nested)
         target = self.targets.get(name)
+        if target is None and name in self.work.unseen:
+            self.work.report(UNSEEN, place, f"the readers of this text do not see `{name}`",
+                             "leave the reference out, or move what it refers to")  # fmt: skip
+            return [f"@{key}"]
         if target is None:
             remedy = nearest(name, self.targets) or "correct the id, or give it to what you mean"
             if name in cut:

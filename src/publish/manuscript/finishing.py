@@ -9,6 +9,7 @@ from xml.etree.ElementTree import Element, tostring
 
 from publish.errors import Rule
 from publish.manuscript import abbreviations
+from publish.manuscript.audiences import UNSEEN
 from publish.manuscript.boxes import lengthen
 from publish.manuscript.context import Work, clipped, nearest
 from publish.manuscript.elements import is_blank, make, plain, pour, replace
@@ -44,7 +45,10 @@ def check_links(work: Work, galley: Galley, root: Element, ids: Mapping[str, obj
             work.report(BAD_LINK, place, "this link has no " + ("text" if href else "address"),
                         "write `[text](https://…)`")  # fmt: skip
         elif href.startswith("#"):
-            if href[1:] not in ids:
+            if href[1:] in work.unseen:
+                work.report(UNSEEN, place, f"the readers of this text do not see `{href[1:]}`",
+                            "leave the link out, or move what it leads to")  # fmt: skip
+            elif href[1:] not in ids:
                 work.report(BAD_LINK, place, f"nothing has the id `{href[1:]}`",
                             nearest(href[1:], ids) or "correct the id")  # fmt: skip
         elif not href.startswith(_SCHEMES):

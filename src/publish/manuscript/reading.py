@@ -9,6 +9,7 @@ from pathlib import Path
 from publish.catalogue.model import Catalogue, Publication
 from publish.errors import Finding, Place, Rule
 from publish.manuscript import citing
+from publish.manuscript.audiences import take_out
 from publish.manuscript.chapters import make_chapter, places_of, roots
 from publish.manuscript.chart_store import ChartStore, open_store
 from publish.manuscript.charts_theme import load_large_theme, load_theme
@@ -61,7 +62,8 @@ def read(
     Args:
         brand: the brand's files: strings.csv, brand.toml, csl/house.csl and its fonts.
         edition: "screen", "press" …, for conditional content.
-        audience: for conditional content; empty: everybody.
+        audience: "facilitator" or "participants": what it does not see is not in the manuscript,
+            but has been counted in all numbers; empty: the work as it is published.
         measure: the width of the layout's text in millimetres; charts are drawn for it.
         cache: a folder in which charts are kept, so that none is drawn twice; None keeps nothing.
     Raises:
@@ -71,6 +73,7 @@ def read(
     work.measure = measure
     galleys, parts = _galleys(work, publication)
     targets = number(work, galleys)
+    take_out(work, galleys, targets)
     shelf = _shelf(work, catalogue, targets, brand)
     uses = Uses()
     store = _store(work, brand, galleys, cache)
@@ -199,7 +202,7 @@ def _other(catalogue: Catalogue, slug: str, reader: Work, brand: Brand) -> Other
     """Return what can be referred to in another work; its own faults are its own affair."""
     publication = catalogue.publications[slug]
     own = reader.lang if reader.lang in publication.languages else publication.languages[0]
-    work = _work(catalogue, publication, own, brand, reader.edition, reader.audience)
+    work = _work(catalogue, publication, own, brand, reader.edition, "")  # as it is published
     work.light = True
     galleys, _ = _galleys(work, publication)
     titles = publication.short_title or publication.title
@@ -217,7 +220,9 @@ def _resolve_all(page: Page) -> None:
 def _check_see(work: Work, uses: Uses, pages: list[Page]) -> None:
     known = {mark.term for page in pages for mark in page.marks}
     known |= {term.partition("!")[0] for term in known}
-    for mark, place in uses.see.items():
-        if mark.see not in known and mark.see.replace(", ", "!") not in known:
+    for mark, place in list(uses.see.items()):
+        if mark.see in work.unseen_terms - known:
+            del uses.see[mark]
+        elif mark.see not in known and mark.see.replace(", ", "!") not in known:
             work.report(NO_SEE, place, f"nothing is indexed under `{mark.see}`",
                         nearest(mark.see, known) or "mark a place with this term")  # fmt: skip

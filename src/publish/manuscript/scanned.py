@@ -23,6 +23,8 @@ class Scanned:
     abbreviations: dict[str, str] = field(default_factory=dict)
     cut: set[str] = field(default_factory=set)  # notes used and ids defined in what was left out
 
+    unseen: dict[str, Place] = field(default_factory=dict)  # notes written in what is kept back
+
     def add(self, block: Block) -> int:
         self.blocks.append(block)
         return len(self.blocks) - 1

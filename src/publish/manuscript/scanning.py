@@ -9,8 +9,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from publish.catalogue.vocabulary import CONDITIONS, TEXT_OF
+from publish.catalogue.vocabulary import AUDIENCES, CONDITIONS, TEXT_OF
 from publish.errors import Place, Rule
+from publish.manuscript.audiences import divides, is_unseen
 from publish.manuscript.context import Work, clipped, nearest
 from publish.manuscript.kinds import OPTIONS, Block
 from publish.manuscript.options import read_options
@@ -41,7 +42,9 @@ ABBREVIATION_TWICE = Rule(
     "Readers would get the wrong one in half of the places.",
 )
 UNKNOWN_CONDITION = Rule(
-    "M160", "A condition names editions that exist.", "The text would be left out of every edition."
+    "M160",
+    "A condition names editions and audiences that exist.",
+    "The text would be left out of everything.",
 )
 UNREADABLE = Rule("M127", "Blocks stand where blocks can stand.", "Its content would be lost.")
 OPEN_CODE = Rule(
@@ -71,6 +74,8 @@ class _Open:
     indent: int
     place: Place
     left_out: bool
+    unseen: bool  # kept from the audience; numbered all the same
+    emitted: bool  # it has an opening line in the Markdown, and needs its end
 
 
 def scan(work: Work, places: Places, lines: list[Line]) -> Scanned:
@@ -93,6 +98,10 @@ class _Scanner:
     @property
     def left_out(self) -> bool:
         return bool(self.stack) and self.stack[-1].left_out
+
+    @property
+    def unseen(self) -> bool:
+        return bool(self.stack) and self.stack[-1].unseen
 
     def step(self) -> None:
         before = self.lines[self.at].text
@@ -208,11 +217,14 @@ class _Scanner:
         elif self.left_out:
             self.out.cut.update(i for line in options for i in _ID.findall(line.text))
         left_out = self.left_out or (kind == "when" and not self._holds(block))
-        if not left_out and kind != "when" and len(self.stack) < MOST_NESTED:
+        parted = divides(block, self.work.audience)
+        emitted = not left_out and (kind != "when" or parted) and len(self.stack) < MOST_NESTED
+        if emitted:
             self.out.emit(indent, len(self.stack), self.out.add(block))
         elif not left_out:
             self.out.text.append("")
-        self.stack.append(_Open(length, kind, indent, place, left_out))
+        unseen = self.unseen or is_unseen(block, self.work.audience)
+        self.stack.append(_Open(length, kind, indent, place, left_out, unseen, emitted))
 
     @staticmethod
     def _is_option(text: str, indent: int) -> bool:
@@ -234,11 +246,17 @@ class _Scanner:
                     f"there is no edition `{name}`",
                     nearest(name, CONDITIONS) or f"known: {', '.join(CONDITIONS)}",
                 )
+        for name in audiences:
+            if name not in AUDIENCES:
+                remedy = nearest(name, AUDIENCES) or f"known: {', '.join(AUDIENCES)}"
+                place = block.at("audiences")
+                message = f"there is no audience `{name}`"
+                self.work.report(UNKNOWN_CONDITION, place, message, remedy)
         if not editions and not audiences:
             self.work.report(UNKNOWN_CONDITION, block.place, "this block states no condition",
                              "add `editions: [screen]` or `audiences: [facilitator]`")  # fmt: skip
         return (not editions or self.work.edition in editions) and (
-            not audiences or self.work.audience in audiences
+            not audiences or self.work.audience in AUDIENCES
         )
 
     def _close(self, line: Line, found: re.Match[str]) -> None:
@@ -259,7 +277,7 @@ class _Scanner:
 
     def _end_top(self) -> None:
         block = self.stack.pop()
-        if not block.left_out and block.kind != "when" and len(self.stack) < MOST_NESTED:
+        if block.emitted:
             self.out.text += ["", fence_at(block.indent, len(self.stack)), ""]
 
     def _note(self, line: Line, found: re.Match[str]) -> None:
@@ -277,6 +295,8 @@ class _Scanner:
                 paragraphs[-1].append(stamp_line(places, self.lines[self.at]).strip())
             self.at += 1
         place = line.place(len(line.text) - len(line.text.lstrip()))
+        if self.unseen:
+            self.out.unseen[name] = place
         if name in self.out.notes:
             self.work.report(NOTE_TWICE, place, f"the note `{name}` has a second text",
                              "give one of them another name")  # fmt: skip
@@ -288,6 +308,8 @@ class _Scanner:
     def _abbreviation(self, line: Line, found: re.Match[str]) -> None:
         self.at += 1
         short, meaning = found[1].strip(), found[2]
+        if self.unseen:
+            return
         if self.out.abbreviations.setdefault(short, meaning) != meaning:
             self.work.report(ABBREVIATION_TWICE, line.place(),
                              f"`{short}` has a second meaning here", "keep one")  # fmt: skip

@@ -9,6 +9,7 @@ from xml.etree.ElementTree import Element
 
 from publish.errors import Place, Rule
 from publish.manuscript import frontmatter, scanning, source
+from publish.manuscript.audiences import UNSEEN_MARK, is_unseen, part_audiences
 from publish.manuscript.boxes import EMPTY_BLOCK, shape_box, shape_key_figure
 from publish.manuscript.context import Work
 from publish.manuscript.elements import become, is_blank, make, plain, pour
@@ -66,9 +67,13 @@ def shape(galley: Galley) -> None:
     check_attributes(galley)
     find_list_traps(galley)
     _restore(galley.root)
+    conditions = []
     for element in reversed(list(galley.root.iter())):  # inner blocks before outer ones
         if element.tag == "div" and (number := element.get("m", "")).isdigit():
             _shape_block(galley, element, int(number))
+            if galley.sheet.blocks[int(number)].kind == "when":
+                conditions.append(element)
+    part_audiences(galley, conditions)
     _set_apart(galley)
     _lift_pictures(galley)
     dressed = {child for thing in galley.things.values() for child in thing.element}
@@ -111,6 +116,8 @@ def _shape_block(galley: Galley, element: Element, number: int) -> None:
     else:
         become(element, "div")
         pour(body, element)
+    if is_unseen(block, galley.sheet.work.audience):
+        element.set(UNSEEN_MARK, "1")
 
 
 def _set_apart(galley: Galley) -> None:
