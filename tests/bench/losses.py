@@ -20,6 +20,7 @@ from publish.checking.conformance import conformance
 from publish.checking.opened import read_all_objects
 from publish.errors import Place
 
+MOST_BETWEEN = 40  # pages of the merged file that are not the works'
 Box = tuple[int, ...]
 Spot = tuple[int, int]  # page from 0, height in points
 
@@ -173,7 +174,7 @@ def _paired(merged: Leaves, singles: Sequence[Leaves]) -> dict[tuple[int, int], 
     start = 0
     for at, single in enumerate(singles):
         for n, text in enumerate(single.texts):
-            later = range(start, len(merged.texts) if text else start + 1)
+            later = range(start, start + MOST_BETWEEN if text else start + 1)
             found = next((m for m in later if merged.texts[m : m + 1] == [text]), None)
             if found is not None:
                 pairs[at, n], start = found, found + 1
