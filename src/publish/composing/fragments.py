@@ -21,13 +21,13 @@ def replaced(html: str, tag: str, css: str, change: Callable[[str], str]) -> str
     pieces: list[str] = []
     at = 0
     while found := opening.search(html, at):
-        end = _end(html, tag, found.end())
+        end = end_of(html, tag, found.end())
         pieces += [html[at : found.start()], change(html[found.start() : end])]
         at = end
     return "".join((*pieces, html[at:]))
 
 
-def _end(html: str, tag: str, start: int) -> int:
+def end_of(html: str, tag: str, start: int) -> int:
     """Return where the element ends whose start tag ends at `start`."""
     depth = 1
     for found in re.compile(rf"<(/?){tag}\b[^>]*>").finditer(html, start):
