@@ -36,7 +36,7 @@ def test_a_work_carries_the_same_files_whichever_editions_are_built(
     shown = '![A plan](figures/plan.svg){#fig-plan alt="A plan"}\n\n'
     project.edit("guide/en/02-two.md", "Some words", f"See @fig-plan.\n\n{shown}Some words")
 
-    alone = carried(project, Choice(("brief",), ("archive",)), tmp_path)
+    alone = carried(project, Choice(("brief",), editions=("archive",)), tmp_path)
     beside_others = carried(project, Choice(), tmp_path)
     assert PICTURE in alone
     assert beside_others == alone
