@@ -137,7 +137,7 @@ class Reading:
         """Return what follows a link on its line: a page number."""
         _, bottom, right, top = way.box
         middle = (bottom + top) / 2
-        room = max(25.0, 3 * (top - bottom))  # for three digits as large as the link
+        room = max(25.0, 2.2 * abs(top - bottom))  # for three digits as large as the link
         return self.within(way.page, right + 0.5, middle - 1, right + room, middle + 1)
 
     def below(self, target: Target) -> str:
