@@ -59,6 +59,7 @@ def tagged() -> pikepdf.Pdf:
     """A document of one figure that describes itself, with a bookmark and a link."""
     pdf = pikepdf.Pdf.new()
     pdf.add_blank_page(page_size=A4)
+    pdf.add_blank_page(page_size=(300, 300))  # empty, and of another size
     page = pdf.pages[0].obj
     page.Contents = pdf.make_stream(b"/Figure <</MCID 0>> BDC 10 10 90 90 re f EMC")
     link = Dictionary(Type=Name.Annot, Subtype=Name.Link, Rect=Array([10, 10, 100, 100]))
@@ -115,12 +116,13 @@ def build(tmp_path_factory, project_in):
 
 @pytest.fixture(scope="module")
 def packages(build):
-    """Two bundles: one that keeps the standards, one with all kinds of documents."""
+    """Three bundles: one keeps the standards, one has all kinds of documents, one is printed."""
     everything = ("tagged", "untagged", "oversized", "turned", "scripted")
-    catalogue = document("tagged", "centre") + document("untagged", "scale")
+    catalogue = document("tagged") + document("untagged", "scale")
     catalogue += document("oversized", "centre") + document("turned") + document("scripted")
     catalogue += bundle("kept", "tagged")
-    catalogue += bundle("mixed", *everything, editions='["screen", "press", "greyscale"]')
+    catalogue += bundle("mixed", *everything, editions='["screen", "greyscale"]')
+    catalogue += bundle("printed", "untagged", "oversized", editions='["press"]')
     project, said, code = build("packages", catalogue)
     assert code == 0, said
     record = json.loads((project.root / "output" / "build.json").read_text(encoding="utf-8"))
@@ -155,12 +157,26 @@ def test_what_readers_lose_is_told_once_at_the_documents_line(packages):
 def test_pages_have_the_sizes_that_were_declared_and_the_bundles_number(packages):
     project, _ = packages
     reader = pypdf.PdfReader(project.root / "output" / "bundles" / "mixed-en.pdf")
-    assert {tuple(round(v) for v in page.mediabox) for page in reader.pages} == {(0, 0, 595, 842)}
+    sizes = [tuple(round(v) for v in page.mediabox[2:]) for page in reader.pages]
+    assert sizes.count((300, 300)) == 2
+    assert set(sizes) == {(595, 842), (300, 300)}
     assert all("/Rotate" not in page for page in reader.pages)
     numbered = [
         n for n, page in enumerate(reader.pages, 1) if f"[{n}]" in page.extract_text().split()
     ]
-    assert len(numbered) == 1 + 1 + 2 + 2 + 2 + 1  # the brief's page and those of the documents
+    assert len(numbered) == 1 + 2 + 2 + 2 + 2 + 2  # the brief's page and those of the documents
+
+
+def test_documents_for_screens_go_to_press_in_the_inks_of_the_press(packages):
+    project, record = packages
+    assert "bundles/printed-en-press.pdf" in {file["path"] for file in record["files"]}
+    reader = pypdf.PdfReader(project.root / "output" / "bundles" / "printed-en-press.pdf")
+    theirs = [page for page in reader.pages if b"60 200 Td" in page.get_contents().get_data()]
+    assert len(theirs) == 4
+    for page in theirs:
+        content = page.get_contents().get_data()
+        assert b" rg" not in content and b" k" in content
+        assert page.mediabox.width > page.trimbox.width  # marks stand around it
 
 
 def test_bookmarks_and_links_of_documents_are_there(packages):

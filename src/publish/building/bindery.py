@@ -155,7 +155,8 @@ def _files(piece: Piece, peers: Mapping[str, SetWork]) -> dict[str, str]:
 def _expected(piece: Piece, binding: Binding, bound: Bound, works: Sequence[SetWork]) -> Expected:
     bound_here = {section.gathering.key for section in piece.sections}
     sizes = {(s.gathering.offers.width, s.gathering.offers.height) for s in piece.sections}
-    width, height = sizes.pop() if len(sizes) == 1 else (0.0, 0.0)
+    mixed = len(sizes) > 1 or any(section.foreign for section in piece.sections)
+    width, height = (0.0, 0.0) if mixed else sizes.pop()
     return Expected(
         pages=bound.pages,
         title=binding.metadata.title,
