@@ -36,6 +36,7 @@ MODULES: tuple[str, ...] = (
     "publish.manuscript.context",
     "publish.manuscript.crossrefs",
     "publish.manuscript.datafiles",
+    "publish.manuscript.excerpting",
     "publish.manuscript.facts",
     "publish.manuscript.figures",
     "publish.manuscript.files",
