@@ -127,7 +127,7 @@ def _files(build: Record) -> Html:
                 tag("a", path, href=quote(path)),
                 f"{file['publication']}, {file['language']}",
                 str(file["edition"]),
-                _count(file["pages"]),
+                _count(file["pages"]) if file["pages"] else "",
                 size_text(file["bytes"]),
                 _seconds(file["seconds"]),
                 _count(found),
