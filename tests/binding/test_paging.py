@@ -110,11 +110,11 @@ def test_a_reference_prints_the_number_that_its_reader_counts_by() -> None:
     assert plan.number("pack", "one", "x") == "6"
     assert plan.number("one", "one", "x") == "2"
     # merged out of the work, so that its number is the bundle's, as it stands on the page
-    assert plan.owner("one", "glossary") == "pack"
+    assert plan.found("one", "glossary") == ("pack", "glossary")
     assert plan.number("one", "one", "glossary") == "[7]"
     assert plan.number("pack", "pack", "glossary") == "7"
-    assert (plan.owner("one", "y"), plan.number("one", "one", "y")) == ("", "")
-    assert plan.owner("elsewhere", "glossary") == ""
+    assert (plan.found("one", "y"), plan.number("one", "one", "y")) == (None, "")
+    assert plan.found("elsewhere", "glossary") is None
 
 
 def test_label_ranges_are_as_few_as_can_be() -> None:

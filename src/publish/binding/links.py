@@ -103,12 +103,12 @@ class Linker:
 
     def _lead(self, annotation: pikepdf.Object, leaves: Leaves, work: str, anchor: str) -> bool:
         """Make an annotation lead to an anchor of `work`; False where there is none."""
-        owner, label = self.plan.owner(work, anchor), ""
-        if owner:
+        found, label = self.plan.found(work, anchor), ""
+        if found:
             label = self.plan.number(leaves.section.work, work, anchor)
             if "/A" in annotation:
                 del annotation["/A"]
-            annotation.Dest = String(destination_name(owner, anchor))
+            annotation.Dest = String(destination_name(*found))
         elif work in self.plan.by_work or not (
             label := self.binding.other_works.get(f"{work}#{anchor}", "")
         ):

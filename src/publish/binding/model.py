@@ -12,6 +12,7 @@ from typing import Literal
 from publish.binding.attaching import Attachment
 from publish.binding.inks import Inks, Textures
 from publish.catalogue.printers import Mark
+from publish.composing.merging import variant_of
 from publish.composing.model import Numbering
 from publish.errors import Finding, Place
 from publish.typesetting.model import Gathering
@@ -90,16 +91,17 @@ class PagePlan:
     home: str = ""
     findings: tuple[Finding, ...] = ()
 
-    def owner(self, work: str, anchor: str) -> str:
-        """Return the slug under which an anchor of `work` is bound here; empty where it is not.
+    def found(self, work: str, anchor: str) -> tuple[str, str] | None:
+        """Return the slug and the anchor under which an anchor of `work` is bound here, if it is.
 
-        What a bundle has merged out of its members is found in what is its own.
+        What a bundle has merged out of its members is found in what is its own; a reference that
+        members print in several forms, in that of `work`.
         """
         if anchor in self.by_work.get(work, ()):
-            return work
-        return (
-            self.home if work in self.by_work and anchor in self.by_work.get(self.home, ()) else ""
-        )
+            return work, anchor
+        own = self.by_work.get(self.home, {}) if work in self.by_work else {}
+        names = (variant_of(anchor, work), anchor)
+        return next(((self.home, name) for name in names if name in own), None)
 
     def number(self, reader: str, work: str, anchor: str) -> str:
         """Return the page number that a page of `reader` prints for an anchor; empty: no page.
@@ -107,10 +109,11 @@ class PagePlan:
         A bundle's own pages print the bundle's numbers, a member's its own; where these lead out
         of it, the bundle's, as it stands at the foot of the page.
         """
-        owner = self.owner(work, anchor)
-        if not owner:
+        found = self.found(work, anchor)
+        if not found:
             return ""
-        index = self.by_work[owner][anchor]
+        owner, name = found
+        index = self.by_work[owner][name]
         if reader == self.home:
             return self.pages[index].label
         if owner == self.home:

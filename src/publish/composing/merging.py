@@ -15,6 +15,11 @@ _PAGE = re.compile(r'data-late="page:([^"#]+)"')
 _TAGS = re.compile(r"<[^>]+>")
 
 
+def variant_of(reference: str, slug: str) -> str:
+    """Return the id of a reference in the form that the work `slug` prints it in."""
+    return f"{reference}{VARIANT}{slug.replace('/', '-')}"
+
+
 def merged(
     slug: str, lang: str, manuscripts: Sequence[Manuscript], merge: Collection[str]
 ) -> Manuscript:
@@ -87,7 +92,7 @@ def _references(manuscripts: Iterable[Manuscript]) -> tuple[Reference, ...]:
         for reference in one.references:
             first = known.setdefault(reference.id, reference)
             if first.html != reference.html:
-                name = f"{reference.id}{VARIANT}{one.slug.replace('/', '-')}"
+                name = variant_of(reference.id, one.slug)
                 known[name] = replace(reference, id=name)
     return tuple(
         sorted(known.values(), key=lambda ref: (sort_key(_TAGS.sub("", ref.html)), ref.id))
