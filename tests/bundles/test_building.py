@@ -49,11 +49,12 @@ def test_an_edition_that_is_added_to_a_bundle_sets_nothing(copy):
 
 def test_an_edit_sets_its_chapter_and_only_those_lists_whose_numbers_move(copy):
     copy.edit("twin/en/03-three.md", "It refers back", "It points back")
-    assert set_now(copy, "twins") == {("twin", "03-three")}
+    assert set_now(copy, "twins", "--edition", "screen") == {("twin", "03-three")}
     copy.edit("twin/en/02-two.md", "Words, words, words{{index:words}}.", "Words, words, words.")
     copy.edit("twin/en/03-three.md", "It points back", "It{{index:words}} points back")
     chapters = {("twin", "02-two"), ("twin", "03-three")}
-    assert set_now(copy, "twins") == {*chapters, ("twin", "index"), ("bundles/twins", "index")}
+    moved = {*chapters, ("twin", "index"), ("bundles/twins", "index")}
+    assert set_now(copy, "twins", "--edition", "screen") == moved
 
 
 def test_a_bundle_is_the_same_to_the_byte_wherever_it_is_built(odd, project_at, tmp_path):
@@ -70,6 +71,12 @@ def test_a_bundle_is_the_same_to_the_byte_wherever_it_is_built(odd, project_at, 
     assert [
         n for n in made if (there / "output/bundles" / n).read_bytes() != (first / n).read_bytes()
     ] == []
+
+
+def test_references_that_works_print_otherwise_are_told(odd):
+    record = json.loads((odd.root / "output" / "build.json").read_text())
+    said = [(one["rule"], one["message"]) for one in record["findings"]]
+    assert ("L140", "bundles/twins: printed in two forms: `un2024`") in said
 
 
 # Print

@@ -86,6 +86,21 @@ def test_the_tags_are_the_sum_of_those_of_the_members_and_the_bundles_own(bundle
     assert whole == total
 
 
+@pytest.mark.parametrize(("name", "heading"), [("small", "Dehors")])
+def test_a_member_in_another_language_says_so_all_the_way_down(odd, read_file, name, heading):
+    whole = read_file(odd.root / "output" / "bundles" / f"{name}-en.pdf")
+    divider = whole.places[f"bundles/{name}.member-dehors"].page
+    (part,) = [
+        one for one in whole.document.kids if one.kids and pages_of(one.kids[0]) == {divider}
+    ]
+    _, *gatherings = part.kids
+    assert gatherings
+    assert {str(one.table["/Lang"]) for one in gatherings} == {"fr"}
+    assert any(heading in whole.text(page) for one in gatherings for page in pages_of(one))
+    others = [one for one in whole.document.kids if one is not part]
+    assert not [one for one in others if str(one.table.get("/Lang", "en")) != "en"]
+
+
 # Ways up and down, order, ids
 
 
