@@ -53,6 +53,7 @@ MODULES: tuple[str, ...] = (
     "publish.manuscript.scanning",
     "publish.manuscript.shaping",
     "publish.manuscript.sheet",
+    "publish.manuscript.slides",
     "publish.manuscript.source",
     "publish.manuscript.tables",
     "publish.composing.brand",

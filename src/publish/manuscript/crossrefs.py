@@ -48,6 +48,7 @@ class Crossrefs:
     targets: dict[str, Target]
     works: tuple[str, ...]  # slugs of the catalogue
     read_other: Lookup
+    elsewhere: Mapping[str, Target] = field(default_factory=dict)  # of this work's other papers
     others: dict[str, OtherWork | None] = field(default_factory=dict)
 
     @staticmethod
@@ -68,6 +69,10 @@ class Crossrefs:
         if colon and slug != self.work.slug:
             return self._other(slug, name, key, place, nested)
         target = self.targets.get(name)
+        if target is None and name in self.elsewhere:
+            return [
+                make("a", "xref", self.elsewhere[name].label, href=f"xref:{self.work.slug}#{name}")
+            ]
         if target is None and name in self.work.unseen:
             self.work.report(UNSEEN, place, f"the readers of this text do not see `{name}`",
                              "leave the reference out, or move what it refers to")  # fmt: skip

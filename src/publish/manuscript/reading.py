@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from publish.catalogue.model import Catalogue, Publication
@@ -69,12 +69,30 @@ def read(
     Raises:
         KeyError: a file of the brand is missing.
     """
-    work = _work(catalogue, publication, lang, brand, edition, audience)
+    work = open_work(catalogue, publication, lang, brand, edition, audience)
     work.measure = measure
-    galleys, parts = _galleys(work, publication)
+    galleys, parts = galleys_of(work, publication)
     targets = number(work, galleys)
     take_out(work, galleys, targets)
-    shelf = _shelf(work, catalogue, targets, brand)
+    manuscript = made_of(work, catalogue, galleys, targets, {}, brand, cache)
+    return replace(manuscript, part_titles=parts), tuple(sorted(set(work.findings)))
+
+
+def made_of(
+    work: Work,
+    catalogue: Catalogue,
+    galleys: Sequence[Galley],
+    targets: dict[str, Target],
+    elsewhere: Mapping[str, Target],
+    brand: Brand,
+    cache: Path | None,
+) -> Manuscript:
+    """Return the manuscript of chapters that are numbered.
+
+    Args:
+        elsewhere: what can be referred to of the same work, but stands in another manuscript.
+    """
+    shelf = _shelf(work, catalogue, targets, elsewhere, brand)
     uses = Uses()
     store = _store(work, brand, galleys, cache)
     pages = [Page(work, galley, index, shelf, uses) for index, galley in enumerate(galleys)]
@@ -84,12 +102,11 @@ def read(
             draw_charts(page.galley, store)
     _check_see(work, uses, pages)
     chapters, back = _finished(work, shelf, pages)
-    manuscript = Manuscript(
-        publication.slug, lang, chapters, parts, targets,
+    return Manuscript(
+        work.slug, work.lang, chapters, ("",), targets,
         back.abbreviations, back.glossary, back.references, tuple(uses.see),
         tuple(sorted(work.files)), work.by_edition, back.places,
     )  # fmt: skip
-    return manuscript, tuple(sorted(set(work.findings)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,20 +151,27 @@ def _finished(
     return tuple(chapters), _BackMatter(abbreviations, glossary, references, places)
 
 
-def _shelf(work: Work, catalogue: Catalogue, targets: dict[str, Target], brand: Brand) -> Shelf:
+def _shelf(
+    work: Work,
+    catalogue: Catalogue,
+    targets: dict[str, Target],
+    elsewhere: Mapping[str, Target],
+    brand: Brand,
+) -> Shelf:
     bibliography = _bibliography(work, brand)
     others = Crossrefs(
         work, targets, tuple(catalogue.publications),
-        lambda slug: _other(catalogue, slug, work, brand),
+        lambda slug: _other(catalogue, slug, work, brand), elsewhere,
     )  # fmt: skip
     facts = load_facts(work, bibliography.keys)
     return Shelf(others, bibliography, facts, load_glossary(work))
 
 
-def _work(
+def open_work(
     catalogue: Catalogue, publication: Publication, lang: str, brand: Brand, edition: str,
     audience: str,
 ) -> Work:  # fmt: skip
+    """Return the state in which a work is read."""
     return Work(
         root=catalogue.root.resolve(),
         slug=publication.slug,
@@ -159,7 +183,7 @@ def _work(
     )
 
 
-def _galleys(work: Work, publication: Publication) -> tuple[list[Galley], tuple[str, ...]]:
+def galleys_of(work: Work, publication: Publication) -> tuple[list[Galley], tuple[str, ...]]:
     """Return the chapters, parsed, and the titles of the parts."""
     listed = [
         (name, n, False) for n, part in enumerate(publication.parts) for name in part.chapters
@@ -188,7 +212,7 @@ def _bibliography(work: Work, brand: Brand) -> Bibliography:
 
 
 def _store(
-    work: Work, brand: Brand, galleys: list[Galley], cache: Path | None
+    work: Work, brand: Brand, galleys: Sequence[Galley], cache: Path | None
 ) -> ChartStore | None:
     """Return what draws charts, where any is drawn."""
     blocks = (block for galley in galleys for block in galley.sheet.blocks)
@@ -202,9 +226,9 @@ def _other(catalogue: Catalogue, slug: str, reader: Work, brand: Brand) -> Other
     """Return what can be referred to in another work; its own faults are its own affair."""
     publication = catalogue.publications[slug]
     own = reader.lang if reader.lang in publication.languages else publication.languages[0]
-    work = _work(catalogue, publication, own, brand, reader.edition, "")  # as it is published
+    work = open_work(catalogue, publication, own, brand, reader.edition, "")  # as it is published
     work.light = True
-    galleys, _ = _galleys(work, publication)
+    galleys, _ = galleys_of(work, publication)
     titles = publication.short_title or publication.title
     title = titles.get(own) or publication.title.get(own) or slug
     return OtherWork(title, publication.languages, number(work, galleys))

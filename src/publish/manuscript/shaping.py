@@ -36,8 +36,12 @@ RULES: tuple[Rule, ...] = (NO_CHAPTER, TOO_NESTED, NOT_ALONE)
 _STX = re.compile("\x02(\\d+)\x03")
 
 
-def read_galley(work: Work, path: Path, part: int, annex: bool) -> Galley | None:
-    """Return a chapter, parsed and shaped; None if its file cannot be read."""
+def read_galley(work: Work, path: Path, part: int, annex: bool, name: str = "") -> Galley | None:
+    """Return a chapter, parsed and shaped; None if its file cannot be read.
+
+    Args:
+        name: of the chapter, where it is not that of its file.
+    """
     lines = source.load(work, path)
     if lines is None:
         return None
@@ -52,7 +56,7 @@ def read_galley(work: Work, path: Path, part: int, annex: bool) -> Galley | None
     root = make("div")
     try:
         root = parse(sheet)
-        galley = Galley(path, path.stem, part, annex, sheet, front, root)
+        galley = Galley(path, name or path.stem, part, annex, sheet, front, root)
         shape(galley)
     except RecursionError:
         work.report(TOO_NESTED, top, "this chapter nests too deeply to be read",
