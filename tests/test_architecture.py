@@ -51,6 +51,7 @@ HOMES = {
     "pypdf": {"checking"},
     "pypdfium2": {"checking", "delivering"},
     "rich": {"commands"},
+    "segno": {"composing"},
     "uharfbuzz": {"binding"},
     "vl_convert": {"manuscript"},
     "weasyprint": {"typesetting"},

@@ -64,6 +64,7 @@ MODULES: tuple[str, ...] = (
     "publish.composing.templates",
     "publish.composing.wrap_plan",
     "publish.composing.bundle",
+    "publish.composing.pack_slides",
     "publish.typesetting.engine",
     "publish.typesetting.faults_of_breaks",
     "publish.typesetting.faults_of_distance",

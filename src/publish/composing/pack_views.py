@@ -1,0 +1,193 @@
+"""What templates of session packs see: times, answers, links for paper, pages of the handout."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from publish.catalogue.sessions import Session, Step
+from publish.composing.model import Resource
+from publish.composing.pack_html import Box, asked, items, plain
+from publish.composing.qr import qr_code, short_address
+from publish.composing.templates import html
+from publish.manuscript.model import Reference
+
+_URL = re.compile(r'<a\b[^>]*\bhref="(https?://[^"]+)"[^>]*>(.*?)</a>', re.DOTALL)
+_SENTENCE = re.compile(r"^(.{12,}?[.?!:])(?:\s|$)")
+_LABEL = re.compile(r"\s*(?:<p>)?\s*<(em|strong)>(.*?)</\1>")
+_SHORT = 90  # characters of a question in the answer key
+_BREAK = re.compile(r"([/._\-?=&#]+)")
+
+
+@dataclass(frozen=True, slots=True)
+class Timed:
+    """A step with its place on the clock, counted from the beginning."""
+
+    number: int
+    start: str  # "0:05"
+    end: str
+    minutes: int
+    title: str
+    method: str
+    step: Step
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """A question in short and its answer."""
+
+    question: Markup
+    answer: Markup
+
+
+@dataclass(frozen=True, slots=True)
+class Solved:
+    """An exercise in the answer key: point by point, or as a whole."""
+
+    box: Box
+    title: Markup
+    intro: Markup
+    points: tuple[Answered, ...]
+    whole: tuple[Markup, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class WebLink:
+    """An address for paper: as people type it, and its symbol."""
+
+    href: str
+    short: Markup
+    url: str  # of the resource with the symbol
+    side: float  # of the symbol in millimetres
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """An entry of the references; the symbol of its address, if it has one."""
+
+    id: str
+    html: Markup
+    link: WebLink | None
+
+
+@dataclass(frozen=True, slots=True)
+class HandoutPages:
+    """The participants' handout as it is bound: what stands on which of its pages.
+
+    Attributes:
+        first: number of the page, from 1, of every id in the handout.
+    """
+
+    count: int
+    first: Mapping[str, int]
+    width: float = 210.0  # millimetres
+    height: float = 297.0
+
+
+def said(texts: Mapping[str, str], lang: str) -> str:
+    """Return a session's text in a language; the English one, or any, stands in for it."""
+    return texts.get(lang) or texts.get("en") or next(iter(texts.values()), "")
+
+
+def listed(texts: Mapping[str, tuple[str, ...]], lang: str) -> tuple[str, ...]:
+    """Return a session's list in a language, as `said` does."""
+    return texts.get(lang) or texts.get("en") or next(iter(texts.values()), ())
+
+
+def clock(minutes: int) -> str:
+    """Return minutes from the beginning as a clock shows them: "1:05"."""
+    return f"{minutes // 60}:{minutes % 60:02}"
+
+
+def ranges(numbers: Sequence[int]) -> str:
+    """Return numbers as "3–5, 8"."""
+    runs: list[list[int]] = []
+    for number in sorted(set(numbers)):
+        if runs and number == runs[-1][-1] + 1:
+            runs[-1].append(number)
+        else:
+            runs.append([number])
+    return ", ".join(f"{r[0]}–{r[-1]}" if len(r) > 1 else f"{r[0]}" for r in runs)
+
+
+def timetable(session: Session, lang: str) -> tuple[Timed, ...]:
+    """Return the steps of a session, each where the one before it ends."""
+    made, at = [], 0
+    for number, step in enumerate(session.steps, start=1):
+        end = at + step.minutes
+        title, method = said(step.title, lang), said(step.method, lang)
+        made.append(Timed(number, clock(at), clock(end), step.minutes, title, method, step))
+        at = end
+    return tuple(made)
+
+
+def solved(box: Box) -> Solved:
+    """Return an exercise with its answers; point by point where they are numbered alike."""
+    question = asked(box)
+    questions = items(question)
+    intro = html(plain(question.split("<ol", 1)[0]))
+    if len(box.answers) == 1:
+        answers = items(box.answers[0])
+        if questions and len(questions) == len(answers):
+            before = box.answers[0].split("<ol", 1)[0]
+            after = box.answers[0].rsplit("</ol>", 1)[-1]
+            points = (
+                Answered(html(in_short(question)), html(answer))
+                for question, answer in zip(questions, answers, strict=True)
+            )
+            rest = tuple(html(part) for part in (before, after) if part.strip())
+            return Solved(box, html(box.title), intro, tuple(points), rest)
+    return Solved(box, html(box.title), intro, (), tuple(html(answer) for answer in box.answers))
+
+
+def in_short(question: str) -> str:
+    """Return the label that a question begins with, or its first sentence, cut where it is long."""
+    if label := _LABEL.match(question):
+        return plain(label[2])
+    words = plain(question)
+    sentence = _SENTENCE.match(words)
+    words = sentence[1] if sentence else words
+    if len(words) <= _SHORT:
+        return words
+    return words[:_SHORT].rsplit(" ", 1)[0] + " …"
+
+
+def web_links(pieces: Iterable[str]) -> Iterator[str]:
+    """Yield the addresses that HTML leads to, each once, in order."""
+    yield from dict.fromkeys(found[1] for piece in pieces for found in _URL.finditer(piece))
+
+
+def drawn(addresses: Iterable[str]) -> tuple[tuple[WebLink, ...], tuple[Resource, ...]]:
+    """Return the links for paper, and their symbols."""
+    links, symbols = [], []
+    for number, address in enumerate(addresses, start=1):
+        code = qr_code(address.replace("&amp;", "&"))
+        url = f"qr/{number}.svg"
+        links.append(WebLink(address, _breakable(short_address(address)), url, code.side))
+        symbols.append(Resource(url, "image/svg+xml", code.svg.encode()))
+    return tuple(links), tuple(symbols)
+
+
+def references_for_paper(
+    references: Iterable[Reference], links: Iterable[WebLink]
+) -> tuple[Listed, ...]:
+    """Return the references, their addresses short, each with its symbol."""
+    known = {link.href: link for link in links}
+
+    def shortened(found: re.Match[str]) -> str:
+        link = known[found[1]]
+        return f'<a class="url" href="{link.href}">{link.short}</a>'
+
+    made = []
+    for one in references:
+        first = _URL.search(one.html)
+        link = known[first[1]] if first else None
+        made.append(Listed(one.id, html(_URL.sub(shortened, one.html)), link))
+    return tuple(made)
+
+
+def _breakable(address: str) -> Markup:
+    return Markup(_BREAK.sub(r"\1<wbr>", address))  # an attribute's value: escaped by its reader
