@@ -31,7 +31,7 @@ from publish.errors import Finding, Place, Rule
 from publish.manuscript.model import Manuscript
 
 OVERFULL = Rule(
-    "L150",
+    "L155",
     "A slide fits on its page.",
     "What is left over stands on a page of its own, and the numbers of the slides are wrong.",
     "warning",
