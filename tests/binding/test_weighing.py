@@ -116,6 +116,33 @@ def test_pictures_with_masks_fonts_of_others_and_more_than_five_of_all() -> None
     assert weight.bytes == len(target.getvalue())
 
 
+@pytest.mark.parametrize(
+    ("widths", "glyphs"),
+    [
+        (Array([1, Array([500, 600]), 7, 9, 500]), 3),
+        (Array([1, Array([500]), 2]), 1),
+        (Array([5]), 0),
+        (Name.Odd, 0),
+    ],
+)
+def test_widths_of_somebody_elses_font_may_break_off(widths: pikepdf.Object, glyphs: int) -> None:
+    pdf = pikepdf.new()
+    pdf.add_blank_page(page_size=(100, 100))
+    program = pdf.make_stream(zlib.compress(bytes(9)), Length1=9)
+    part = Dictionary(
+        Type=Name.Font, Subtype=Name.CIDFontType2, W=widths, CIDSystemInfo=Dictionary(),
+        FontDescriptor=pdf.make_indirect(Dictionary(FontFile2=program)),
+    )  # fmt: skip
+    whole = Dictionary(
+        Type=Name.Font, Subtype=Name.Type0, BaseFont=Name.Theirs, DescendantFonts=Array([part])
+    )
+    pdf.pages[0].obj.Resources = Dictionary(Font=Dictionary(F=pdf.make_indirect(whole)))
+    target = BytesIO()
+    pdf.save(target, object_stream_mode=pikepdf.ObjectStreamMode.generate)
+    (font,) = weigh(target.getvalue(), ["work"]).fonts
+    assert (font.name, font.glyphs) == ("Theirs", glyphs)
+
+
 def test_a_weight_comes_back_from_its_record() -> None:
     weight = Weight({"pictures": 9}, (HeavyPicture("w", 1, 2, 3, 4, 5),), (HeavyFont("F", 6, 7),))
     assert weight_of(asdict(weight)) == weight

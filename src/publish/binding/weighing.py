@@ -249,16 +249,17 @@ def _heaviest_fonts(fonts: list[pikepdf.Object]) -> tuple[HeavyFont, ...]:
 
 
 def _glyphs(font: pikepdf.Object) -> int:
-    """Count the glyphs that have a width (ISO 32000-1:2008, 9.7.4.3)."""
-    below = _descendant(font)
-    if "/W" not in below:
-        return sum(1 for width in font.get("/Widths", Array()) if width)
-    count, entries = 0, list(below.W)
-    while entries:
-        entries.pop(0)
-        if isinstance(entries[0], Array):
-            count += len(entries.pop(0))
-        else:
-            count += 1
-            del entries[:2]
+    """Count the glyphs that have a width (ISO 32000-1:2008, 9.7.4.3).
+
+    Somebody else's list may break off.
+    """
+    given = _descendant(font).get("/W")
+    if not isinstance(given, Array):
+        widths = font.get("/Widths")
+        return sum(1 for width in widths if width) if isinstance(widths, Array) else 0
+    entries, count, at = list(given), 0, 0
+    while at + 1 < len(entries):
+        listed = entries[at + 1]
+        count += len(listed) if isinstance(listed, Array) else 1
+        at += 2 if isinstance(listed, Array) else 3
     return count
