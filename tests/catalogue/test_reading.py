@@ -124,6 +124,16 @@ def test_a_bundle_is_bound_of_what_is_there_and_what_is_missing_is_named(tmp_pat
     ]
 
 
+def test_a_bundle_of_a_work_at_fault_is_not_called_unwritten(tmp_path: Path) -> None:
+    text = IMPRINT + '[[bundle]]\nname = "pack"\ntitle = "Pack"\npublications = ["brief"]\n'
+    faulty = WORK.replace("kind", "knid")
+    project(tmp_path, {"sources/catalogue.toml": text, "sources/brief/publication.toml": faulty})
+    catalogue, findings = read_catalogue(tmp_path)
+    assert catalogue.bundles == ()
+    assert findings
+    assert {finding.place.file for finding in findings} == {"sources/brief/publication.toml"}
+
+
 def test_a_bundle_is_issued_in_the_languages_of_its_works_and_says_what_each_lacks(
     tmp_path: Path,
 ) -> None:

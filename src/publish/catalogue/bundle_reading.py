@@ -70,10 +70,8 @@ def read_bundles(
         listed = dict.fromkeys(one.publications)
         members = tuple(slug for slug in listed if slug in works or slug in documents)
         if not members:
-            named = ", ".join(f"`{slug}`" for slug in listed)
-            message = f"nothing of the bundle `{one.name}` is written yet: {named}"
-            remedy = "write one of its works, or remove the bundle"
-            findings.append(NO_MEMBER.at(source.key("bundle", n), message, remedy))
+            if not {*present}.intersection(listed):  # what is there and at fault has findings
+                findings.append(_nothing(one, source, n))
             continue
         languages = one.languages or _languages(members, works)
         findings += _untranslated(one, members, works, languages, source, n)
@@ -84,6 +82,13 @@ def read_bundles(
         findings += (*found, *more)
         bundles.append(Bundle(publication, members, frozenset(one.merge)))
     return tuple(bundles), tuple(findings)
+
+
+def _nothing(table: BundleTable, source: Source, n: int) -> Finding:
+    named = ", ".join(f"`{slug}`" for slug in dict.fromkeys(table.publications))
+    message = f"nothing of the bundle `{table.name}` is written yet: {named}"
+    remedy = "write one of its works, or remove the bundle"
+    return NO_MEMBER.at(source.key("bundle", n), message, remedy)
 
 
 def _naming(table: BundleTable, names: Sequence[str], source: Source, n: int) -> Iterator[Finding]:
