@@ -67,7 +67,8 @@ def ledger_for(cache: Path, root: Path, choice: object) -> Ledger:
 def file_digest(path: Path) -> str:
     """Return the SHA-256 of a file, or "" where there is none."""
     try:
-        return hashlib.sha256(path.read_bytes()).hexdigest()
+        with path.open("rb") as file:  # piece by piece: packages may be larger than the memory
+            return hashlib.file_digest(file, "sha256").hexdigest()
     except OSError:
         return ""
 
