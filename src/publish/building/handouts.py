@@ -8,6 +8,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any  # JSON
 
+from publish.binding.faces import Face
 from publish.binding.foreign.opening import MONSTROUS, UNREADABLE, monstrous
 from publish.binding.imposing.model import Wish
 from publish.binding.imposing.selecting import NO_PAGES, NO_SUCH_PAGE
@@ -24,10 +25,19 @@ from publish.errors import (
     FindingsError,
     Place,
     PublishError,
+    Rule,
     WrongUsage,
     finding_of,
 )
 from publish.writing import write_whole
+
+NO_FACE = Rule(
+    "B205",
+    "The brand has a face for the language that instructions are asked for in.",
+    "Signs would be missing from them; they are in English instead.",
+    "warning",
+)
+RULES: tuple[Rule, ...] = (NO_FACE,)
 
 _ALLOWED = Limits(seconds=120, memory=2 << 30, written=1 << 30)
 _MODULE = "publish.building.imposition"
@@ -108,13 +118,17 @@ def make_handout(
             data = Path(folder, name).read_bytes()
             write_whole(path, data)
             handouts.append(handout_of({**told, "path": path, "bytes": len(data)}))
+    found = [finding_of(record) for record in answer["findings"]]
+    if request.lang not in ("", answer["lang"]):
+        message = f"the brand has no face for “{request.lang}”; English stands in for it"
+        found.append(NO_FACE.at(place, message, "add a face to brand.toml, or say another --lang"))
     return Made(
         printed=printed,
         handouts=tuple(handouts),
         title=answer["title"],
         lang=answer["lang"],
         from_right=answer["from_right"],
-        findings=tuple(finding_of(record) for record in answer["findings"]),
+        findings=tuple(found),
     )
 
 
@@ -172,7 +186,7 @@ def _order(printed: Printed, request: Request, layout: Layout, folder: str) -> d
             "title": f"{{title}} · {strings.find(lang, f'sheet_{request.wish.form}')}",
             "subject": strings.find(lang, "sheet_line"),
         }
-        for lang in strings.words
+        for lang in languages_of(layout)
     }
     return {
         "source": str(printed.file),
@@ -192,6 +206,18 @@ def _order(printed: Printed, request: Request, layout: Layout, folder: str) -> d
         "rtl": sorted(RIGHT_TO_LEFT),
         "copies": request.copies,
     }
+
+
+def languages_of(layout: Layout) -> tuple[str, ...]:
+    """Return the languages of the furniture that the brand has faces for."""
+    faces = [Face(path.read_bytes()) for path in _faces(layout)]
+    return tuple(
+        lang
+        for lang in layout.strings.words
+        if all(
+            any(face.has(char) for face in faces) for char in layout.strings.find(lang, "ins_title")
+        )
+    )
 
 
 def _faces(layout: Layout) -> Sequence[Path]:

@@ -127,6 +127,7 @@ MODULES: tuple[str, ...] = (
     "publish.checking.ways",
     "publish.checking.waiving",
     "publish.building.foreign",
+    "publish.building.handouts",
     "publish.building.named",
     "publish.building.workers",
     "publish.building.works",
