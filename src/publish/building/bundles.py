@@ -135,7 +135,8 @@ def _set_bundle(
     findings = (*faults, *found, *composed)
     if not slots or any(finding.severity == "error" for finding in findings):
         return None, findings
-    work = Work(catalogue, publication, plan.lang, plan.pages, whole, layout, slots, plan.editions)
+    whose = (catalogue, publication, plan.lang, plan.pages)
+    work = Work(*whose, whole, layout, slots, plan.editions, tuple(shown))
     made = _set_slots(work, slots, setter)
     _, planned = _in_order(work, _leaves(made, members))
     numbers = _numbers(planned)
