@@ -96,6 +96,7 @@ MODULES: tuple[str, ...] = (
     "publish.checking.attachments",
     "publish.checking.conformance",
     "publish.checking.imposed",
+    "publish.checking.leaks",
     "publish.checking.opened",
     "publish.checking.preflight.blanks",
     "publish.checking.preflight.bleed",
