@@ -55,8 +55,6 @@ def separate_foreign(
         return
     except Strange as fault:
         why = str(fault)
-    except pikepdf.PdfError:
-        why = "what is drawn cannot be read to its end"
     place = leaves.section.place
     if form.standard == "x4":
         message = f"colours for screens stand on {pages_in_words(coloured)}: {why}"

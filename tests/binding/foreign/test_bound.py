@@ -274,3 +274,16 @@ def test_a_greyscale_bundle_says_which_pages_stay_in_colour(bound, paper, profil
         ("B186", "note", "kept as they are: pages 2–3: colours in L")
     ]
     assert b"1 0 0 rg" in drawn(target)  # all of it or nothing
+
+
+@pytest.mark.parametrize("content", [b"1 0 rg", b"/A rg", b"cs", b"1 0 0 0 0 k", b"/Sh sh"])
+def test_operators_that_are_not_as_they_must_be_leave_the_colours(bound, paper, profiles, content):
+    form = GREYSCALE.form(House(LAYOUT.brand, IDENTITY))
+    source = paper(b"1 0 0 rg 0 0 9 9 re f " + content)
+    function = Dictionary(FunctionType=3, Functions=Array([]))  # of nothing
+    shading = Dictionary(ShadingType=2, ColorSpace=Name.DeviceRGB, Function=function)
+    if b"sh" in content:
+        source.pages[0].obj.Resources.Shading = Dictionary(Sh=shading)
+    target, findings = bound(source, form, profiles=profiles)
+    assert [one.rule for one in findings] == ["B186"]
+    assert b"1 0 0 rg" in drawn(target)

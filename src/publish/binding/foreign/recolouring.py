@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Operator
@@ -24,6 +25,12 @@ _PARTS = {"rgb": 3, "grey": 1, "inks": 4}
 _BLACK = {"rgb": (0.0, 0.0, 0.0), "grey": (0.0,), "inks": (0.0, 0.0, 0.0, 1.0)}
 
 _D1 = re.compile(rb"^\s*(?:[-+.\d]+\s+){6}d1\b")
+
+# What operators and tables raise that are not as they must be.
+_UNREAD = (
+    *(pikepdf.PdfError, ArithmeticError, AttributeError, IndexError, KeyError, RecursionError),
+    *(TypeError, ValueError),
+)
 
 Instruction = pikepdf.ContentStreamInstruction | pikepdf.ContentStreamInlineImage
 
@@ -50,11 +57,7 @@ class Recolourer:
         Raises:
             Strange: one cannot be turned; the pages are as they were.
         """
-        new: list[tuple[pikepdf.Object, bytes]] = []
-        for page in pages:
-            resources = dictionary(page.get("/Resources"))
-            new.append((page, self._turned(page, resources)))
-            self._below(resources)
+        new = self._read(pages)
         pictures = Pictures(self.inks)
         for image, space in self._pictures:
             image.ColorSpace = space
@@ -72,6 +75,18 @@ class Recolourer:
             group.CS = Name("/" + self.inks.space)
         for one in self._resources:
             _drop_spaces(one)
+
+    def _read(self, pages: Sequence[pikepdf.Object]) -> list[tuple[pikepdf.Object, bytes]]:
+        """Return pages with their contents in inks, and note what else is to be turned."""
+        new: list[tuple[pikepdf.Object, bytes]] = []
+        try:
+            for page in pages:
+                resources = dictionary(page.get("/Resources"))
+                new.append((page, self._turned(page, resources)))
+                self._below(resources)
+        except _UNREAD as fault:
+            raise Strange("what is drawn cannot be read to its end") from fault
+        return new
 
     def _below(self, resources: pikepdf.Object) -> None:
         """Note all that resources hold."""
@@ -165,7 +180,8 @@ class Recolourer:
         kind = kind_of(shading.get("/ColorSpace"), Dictionary())
         if self._may_stay(kind):
             return
-        if kind != "rgb" or "/Function" not in shading or not _is_simple(shading.Function):
+        ground = "/Background" not in shading or _are_numbers(shading.Background, 3)
+        if kind != "rgb" or not ground or not _is_simple(shading.get("/Function")):
             raise Strange("a gradient of a strange kind")
         self._shadings.append(shading)
 
@@ -231,14 +247,23 @@ def _items(resources: pikepdf.Object, kind: str) -> Iterator[pikepdf.Dictionary 
             yield item
 
 
-def _is_simple(function: pikepdf.Object) -> bool:
+def _is_simple(function: object) -> bool:
     """Is a function one that gradients are known to have: from colour to colour?"""
-    if not isinstance(function, Dictionary):
+    if not isinstance(function, Dictionary) or not _are_numbers(function.get("/Domain"), 2):
         return False
-    kind = function.get("/FunctionType")
-    if kind == 3:
-        return all(map(_is_simple, listed(function.get("/Functions"))))
-    return kind == 2 and len(listed(function.get("/C0"))) == len(listed(function.get("/C1"))) == 3
+    if function.get("/FunctionType") == 3:
+        below = listed(function.get("/Functions"))
+        bounds, codes = function.get("/Bounds"), function.get("/Encode")
+        whole = _are_numbers(bounds, len(below) - 1) and _are_numbers(codes, 2 * len(below))
+        return whole and all(map(_is_simple, below))
+    ends = (function.get("/C0"), function.get("/C1"))
+    power = isinstance(function.get("/N"), int | Decimal)
+    return function.get("/FunctionType") == 2 and power and all(_are_numbers(c, 3) for c in ends)
+
+
+def _are_numbers(values: object, count: int) -> bool:
+    items: list[object] = list(listed(values))
+    return len(items) == count and all(isinstance(one, int | Decimal) for one in items)
 
 
 def _drop_spaces(resources: pikepdf.Object) -> None:
