@@ -36,7 +36,7 @@ _ITEM = re.compile(r"<li\b[^>]*>")
 _EMPTY = re.compile(r"<td([^>]*)>\s*</td>")
 _FIXED = ("excerpts", "exercises", "references", "own-notes", "evaluation", "links")
 _RULE = '<div class="write-rule"></div>'
-_LINES = {0: 0, 1: 2, 2: 4}  # ruled lines on paper for those that an author asks for
+_LINES = {0: 0, 1: 2, 2: 3}  # ruled lines on paper for those that an author asks for
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +84,7 @@ def compose_handout(pack: Pack, layout: Layout, catalogue: Catalogue) -> Compose
     made = handout_parts(pack)
     desk = desk_for(pack, layout, catalogue, pack.participants, made.references)
 
-    def here(late: str) -> str:
+    def here(_own: str, late: str) -> str:
         return desk.t("page_here", p=late)
 
     excerpts = [

@@ -13,6 +13,7 @@ from publish.manuscript.model import Chapter
 ANSWER, EXERCISE, FACILITATOR = "box-answer", "box-exercise", "box-facilitator"
 _BOX = re.compile(r'<(aside|table)\b[^>]*\bclass="(box(?: [^"]*)?)"[^>]*>')
 _HEADING = re.compile(r"<h([2-4])\b[^>]*>.*?</h\1>", re.DOTALL)
+_ITEM = re.compile(r"<li\b[^>]*>")
 _ID = re.compile(r'\bid="([^"]+)"')
 _TAGS = re.compile(r"<[^>]+>")
 _LEVEL = re.compile(r"<(/?)h([2-6])\b")
@@ -169,17 +170,18 @@ def places_of(chapters: Sequence[Chapter]) -> Mapping[str, Place]:
     }
 
 
-def items(html: str) -> tuple[str, ...]:
-    """Return what the points of the first numbered list hold."""
+def around(html: str) -> tuple[str, tuple[str, ...], str]:
+    """Return what the points of the first numbered list hold, and what stands before and after."""
     found = re.search(r"<ol\b[^>]*>", html)
     if found is None:
-        return ()
-    whole = html[found.end() : end_of(html, "ol", found.end()) - len("</ol>")]
+        return html, (), ""
+    end = end_of(html, "ol", found.end())
+    whole = html[found.end() : end - len("</ol>")]
     made, at = [], 0
-    while opening := re.compile(r"<li\b[^>]*>").search(whole, at):
+    while opening := _ITEM.search(whole, at):
         at = end_of(whole, "li", opening.end())
         made.append(whole[opening.end() : at - len("</li>")])
-    return tuple(made)
+    return html[: found.start()], tuple(made), html[end:]
 
 
 def _part(html: str, tag: str, css: str) -> str:

@@ -49,14 +49,14 @@ def document_ids(pieces: Iterable[Piece], taken: Iterable[str] = ()) -> Ids:
     return ids
 
 
-def joined(piece: Piece, ids: Ids, here: Callable[[str], str] | None = None) -> str:
+def joined(piece: Piece, ids: Ids, here: Callable[[str, str], str] | None = None) -> str:
     """Return the HTML of a piece for the document that `ids` belong to.
 
     A link to what the document lacks leads into the work that has it.
 
     Args:
-        here: from a late page number to what is printed for "p. 12" where a link that names
-            another work leads to a page of this document: "here, p. 12".
+        here: from an id of the document and its late page number to what is printed for "p. 12"
+            where a link that names another work leads to this document: "here, p. 12".
     """
 
     def name(found: re.Match[str]) -> str:
@@ -71,7 +71,8 @@ def joined(piece: Piece, ids: Ids, here: Callable[[str], str] | None = None) -> 
 
     def page(found: re.Match[str]) -> str:
         own = ids.get((found[2] or "", found[3]))
-        words = here(f'<span class="late" data-late="{_HERE}{own}"></span>') if own and here else ""
+        late = f'<span class="late" data-late="{_HERE}{own}"></span>'
+        words = here(own, late) if own and here else ""
         return f'<span class="page-ref"> ({words})</span>' if words else found[0]
 
     def late(found: re.Match[str]) -> str:

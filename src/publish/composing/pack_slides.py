@@ -18,6 +18,7 @@ from publish.composing.pack_html import (
     Section,
     box_of,
     boxes,
+    plain,
     sections,
     unmarked,
     without,
@@ -39,6 +40,7 @@ OVERFULL = Rule(
 RULES: tuple[Rule, ...] = (OVERFULL,)
 
 _CITE = re.compile(r'<a class="cite" href="[^"]*">(.*?)</a>', re.DOTALL)  # there is no list
+_POINTS, _CHARACTERS = 6, 330  # of a slide in large type
 _COLUMNS, _ROWS = 2, 4  # tiles of the pattern beside the title
 _SAID = (FACILITATOR, ANSWER)
 
@@ -52,38 +54,37 @@ class Slide:
     title: str  # plain text
     heading: Markup  # inline HTML
     body: Markup
-    note: Markup  # what is said to it; nothing where participants read
-    pictured: bool  # a figure or table fills it
+    note: str  # HTML of what is said to it; nothing where participants read
+    dense: bool  # it holds more than large type has room for
 
 
 def slides_of(manuscript: Manuscript | None) -> tuple[Slide, ...]:
     """Return the slides of a file as the facilitator has them: what is said to each apart."""
     made = []
-    for number, section, body in _read(manuscript):
-        notes = [box_of(box).body for kind, box in boxes(body) if kind in _SAID]
-        made.append(_slide(number, section, without(body, _SAID), "".join(notes)))
+    for number, section in _read(manuscript):
+        notes = [box_of(box).body for kind, box in boxes(section.body) if kind in _SAID]
+        made.append(_slide(number, section, without(section.body, _SAID), "".join(notes)))
     return tuple(made)
 
 
 def shown_slides(manuscript: Manuscript | None) -> tuple[Slide, ...]:
     """Return the slides of a file as it was read for participants, whole."""
-    return tuple(_slide(number, section, body, "") for number, section, body in _read(manuscript))
-
-
-def _read(manuscript: Manuscript | None) -> Iterator[tuple[int, Section, str]]:
-    """Yield the number, the section and the HTML of each slide."""
     if manuscript is None:
-        return
-    found = [
-        section
-        for chapter in manuscript.chapters
-        for section in sections(chapter.body_html)[1]
-        if section.level == 2
-    ]
-    pieces = [Piece(manuscript.slug, section.body) for section in found]
+        return ()
+    found = list(_read(manuscript))
+    pieces = [Piece(manuscript.slug, section.body) for _, section in found]
     ids = document_ids(pieces)
-    for number, (section, piece) in enumerate(zip(found, pieces, strict=True), start=1):
-        yield number, section, joined(piece, ids)
+    return tuple(
+        _slide(number, section, joined(piece, ids), "")
+        for (number, section), piece in zip(found, pieces, strict=True)
+    )
+
+
+def _read(manuscript: Manuscript | None) -> Iterator[tuple[int, Section]]:
+    """Yield the number and the section of each slide."""
+    chapters = manuscript.chapters if manuscript else ()
+    every = [section for chapter in chapters for section in sections(chapter.body_html)[1]]
+    yield from enumerate((one for one in every if one.level == 2), start=1)
 
 
 def _slide(number: int, section: Section, body: str, note: str) -> Slide:
@@ -94,8 +95,8 @@ def _slide(number: int, section: Section, body: str, note: str) -> Slide:
         title=section.title,
         heading=html(_inner(section.heading)),
         body=html(_CITE.sub(r"\1", shown)),
-        note=html(note),
-        pictured="<figure" in shown or "<table" in shown,
+        note=note,
+        dense=shown.count("<li") > _POINTS or len(plain(shown)) > _CHARACTERS,
     )
 
 

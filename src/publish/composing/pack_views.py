@@ -10,15 +10,15 @@ from markupsafe import Markup
 
 from publish.catalogue.sessions import Session, Step
 from publish.composing.model import Resource
-from publish.composing.pack_html import Box, asked, items, plain
+from publish.composing.pack_html import Box, around, asked, plain
 from publish.composing.qr import qr_code, short_address
 from publish.composing.templates import html
 from publish.manuscript.model import Reference
 
 _URL = re.compile(r'<a\b[^>]*\bhref="(https?://[^"]+)"[^>]*>(.*?)</a>', re.DOTALL)
-_SENTENCE = re.compile(r"^(.{12,}?[.?!:])(?:\s|$)")
+_SENTENCE = re.compile(r"^(.{12,}?[.?!])(?:\s|$)")
 _LABEL = re.compile(r"\s*(?:<p>)?\s*<(em|strong)>(.*?)</\1>")
-_SHORT = 90  # characters of a question in the answer key
+_SHORT, _INTRO = 100, 200  # characters of a question in the answer key, and of what precedes
 _BREAK = re.compile(r"([/._\-?=&#]+)")
 
 
@@ -37,19 +37,29 @@ class Timed:
 
 @dataclass(frozen=True, slots=True)
 class Answered:
-    """A question in short and its answer."""
+    """A question, whole and in short, and its answer."""
 
+    asked: Markup
     question: Markup
     answer: Markup
 
 
 @dataclass(frozen=True, slots=True)
 class Solved:
-    """An exercise in the answer key: point by point, or as a whole."""
+    """An exercise with its answers: point by point, or as a whole.
+
+    Attributes:
+        intro: what comes before the questions, in short.
+        asked: all that it asks; `before` and `after` are what it says around its points.
+        whole: answers, or what they say around their points.
+    """
 
     box: Box
     title: Markup
     intro: Markup
+    asked: Markup
+    before: Markup
+    after: Markup
     points: tuple[Answered, ...]
     whole: tuple[Markup, ...]
 
@@ -127,20 +137,21 @@ def timetable(session: Session, lang: str) -> tuple[Timed, ...]:
 def solved(box: Box) -> Solved:
     """Return an exercise with its answers; point by point where they are numbered alike."""
     question = asked(box)
-    questions = items(question)
-    intro = html(plain(question.split("<ol", 1)[0]))
-    if len(box.answers) == 1:
-        answers = items(box.answers[0])
+    before, questions, after = around(question)
+    intro = html(cut(plain(_paragraph(before)), _INTRO))
+    said_around = (html(before), html(after))
+    points: list[Answered] = []
+    whole = [part for part in box.answers if part.strip()]
+    if len(whole) == 1:
+        opening, answers, ending = around(whole[0])
         if questions and len(questions) == len(answers):
-            before = box.answers[0].split("<ol", 1)[0]
-            after = box.answers[0].rsplit("</ol>", 1)[-1]
-            points = (
-                Answered(html(in_short(question)), html(answer))
-                for question, answer in zip(questions, answers, strict=True)
-            )
-            rest = tuple(html(part) for part in (before, after) if part.strip())
-            return Solved(box, html(box.title), intro, tuple(points), rest)
-    return Solved(box, html(box.title), intro, (), tuple(html(answer) for answer in box.answers))
+            points = [
+                Answered(html(one), html(in_short(one)), html(answer))
+                for one, answer in zip(questions, answers, strict=True)
+            ]
+            whole = [part for part in (opening, ending) if part.strip()]
+    every = tuple(html(part) for part in whole)
+    return Solved(box, html(box.title), intro, html(question), *said_around, tuple(points), every)
 
 
 def in_short(question: str) -> str:
@@ -149,10 +160,18 @@ def in_short(question: str) -> str:
         return plain(label[2])
     words = plain(question)
     sentence = _SENTENCE.match(words)
-    words = sentence[1] if sentence else words
-    if len(words) <= _SHORT:
-        return words
-    return words[:_SHORT].rsplit(" ", 1)[0] + " …"
+    return cut(sentence[1] if sentence else words, _SHORT)
+
+
+def cut(words: str, most: int) -> str:
+    """Return words, those beyond `most` characters left out."""
+    return words if len(words) <= most else words[:most].rsplit(" ", 1)[0] + " …"
+
+
+def _paragraph(body: str) -> str:
+    """Return the first paragraph of some HTML."""
+    found = re.search(r"<p>(.*?)</p>", body, re.DOTALL)
+    return found[1] if found else ""
 
 
 def web_links(pieces: Iterable[str]) -> Iterator[str]:
