@@ -61,7 +61,7 @@ def take_out(work: Work, galleys: Sequence[Galley], targets: dict[str, Target]) 
         heading = galley.heading
         if heading is not None and heading.get(UNSEEN_MARK):
             gone.append(heading)
-            galley.heading = None
+            galley.heading, galley.id = None, f"sec-{galley.name}"
             work.report(UNSEEN, galley.top, "the chapter's heading is kept from these readers",
                         "put it before the condition")  # fmt: skip
         unseen = galley.sheet.scanned.unseen
