@@ -37,6 +37,17 @@ def publication(slug: str, lang: str, kind: str, chapters: tuple[str, ...]) -> P
 
 
 @pytest.fixture
+def small_work() -> Publication:
+    """A guide of one chapter."""
+    return publication("work", "en", "guide", ("01-one.md",))
+
+
+@pytest.fixture
+def brand() -> dict[str, Path]:
+    return BRAND
+
+
+@pytest.fixture
 def read_text(tmp_path: Path) -> Reader:
     """Write a work of one chapter and other files under sources/, and read it."""
 
