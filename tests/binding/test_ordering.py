@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from publish.binding.model import Section
-from publish.binding.ordering import page_count, with_covers, without_covers
+from publish.binding.ordering import page_count, pages_apart, with_covers, without_covers
 from publish.binding.paging import page_plan
 from publish.typesetting.model import Gathering, Offers
 
@@ -64,6 +64,18 @@ def test_pages_stay_right_and_left_when_an_odd_count_of_covers_is_left_out() -> 
     ordered, blanks = without_covers(sections, ("cover", "01-text"), 4)
     assert [s.blank_before for s in ordered] == [1]  # the text began on a left page, and does
     assert page_count(ordered, blanks) == 4
+
+
+@pytest.mark.parametrize(
+    ("covers", "blanks", "apart"), [(1, 1, 2), (1, 0, 0), (2, 0, 2), (0, 0, 0)]
+)
+def test_pages_of_covers_apart_are_counted_in_pairs(covers: int, blanks: int, apart: int) -> None:
+    sections = (*[section(1, "none")] * covers, section(3, "arabic", blanks))
+    names = (*["cover"] * covers, "01-text")
+    assert pages_apart(sections, names) == apart
+    whole = page_plan(sections)
+    ordered, _ = without_covers(sections, names, 1)
+    assert whole.starts[-1] == apart + page_plan(ordered).starts[-1]
 
 
 def test_a_leaflet_gets_its_blanks_at_the_end() -> None:

@@ -92,6 +92,17 @@ def test_in_a_bundle_works_keep_their_folios_and_gain_the_bundle_s() -> None:
     assert [p.label for p in pages] == ["1", "2", "3", "4", "5", "6"]
 
 
+def test_pages_of_a_bundle_that_are_in_another_file_count() -> None:
+    sections = (Section(gathering(1), "pack", "arabic"), Section(gathering(1), "one", "arabic"))
+    plan = page_plan(sections, home="pack", apart=2)
+    assert [(p.label, p.folio, p.bundle_folio) for p in plan.pages] == [
+        ("3", "3", ""),
+        ("4", "1", "[4]"),
+    ]
+    (labels,) = label_ranges(plan)
+    assert (labels.first, labels.start) == (0, 3)
+
+
 def test_what_is_the_bundle_s_own_bears_the_bundle_s_numbers() -> None:
     last = Section(gathering(1), "pack", "arabic")
     plan = page_plan((Section(gathering(3), "one", "arabic"), last), home="pack")

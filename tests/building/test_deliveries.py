@@ -56,7 +56,9 @@ def test_a_cover_is_apart_or_in_the_press_file_and_an_old_one_goes(project: Any)
     assert ON_THE_BACK in last_words(project)
 
 
-def test_the_cover_of_a_bundle_names_its_works(project: Any) -> None:
+def test_a_bundle_with_a_cover_apart_names_its_works_there_and_counts_on_behind_it(
+    project: Any,
+) -> None:
     own_printer(project)
     with project.file("catalogue.toml").open("a", encoding="utf-8") as catalogue:
         catalogue.write(BUNDLE)
@@ -64,3 +66,8 @@ def test_the_cover_of_a_bundle_names_its_works(project: Any) -> None:
     assert done.returncode == 0, done.stderr
     cover = pypdf.PdfReader(project.root / "output" / "bundles" / "pack-en-cover.pdf")
     assert "A small brief" in " ".join(cover.pages[0].extract_text().split())
+    press = pypdf.PdfReader(project.root / "output" / "bundles" / "pack-en-press.pdf")
+    title = " ".join(press.pages[0].extract_text().split())
+    assert "A package" in title, "the front is in the other file"
+    # The index has its numbers from before: they must be those of the pages that the file has.
+    assert press.page_labels[0] == "3"

@@ -41,7 +41,9 @@ def bind(binding: Binding, form: Form, target: Path) -> Bound:
             nothing is written.
         PublishError: the file cannot be written; an older one stays as it was.
     """
-    plan = page_plan(binding.sections, binding.words, binding.blanks_after, binding.home)
+    plan = page_plan(
+        binding.sections, binding.words, binding.blanks_after, binding.home, binding.apart
+    )
     with pikepdf.Pdf.new() as pdf:
         bound: list[Leaves] = []
         try:

@@ -240,6 +240,7 @@ class Binding:
         home: in a bundle, the slug of what is its own.
         part_titles: in a bundle, slug of each member → the title its bookmarks hang under.
         blanks_after: empty pages after the last section.
+        apart: in a bundle, pages before these that are in another file, and count.
         attachments: files that the finished one carries along.
     """
 
@@ -254,6 +255,7 @@ class Binding:
     home: str = ""
     part_titles: Mapping[str, str] = field(default_factory=dict)
     blanks_after: int = 0
+    apart: int = 0
     attachments: tuple[Attachment, ...] = ()
 
 

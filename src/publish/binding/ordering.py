@@ -23,6 +23,15 @@ def without_covers(
     return block, _missing(block, multiple)
 
 
+def pages_apart(sections: Sequence[Section], names: Sequence[str]) -> int:
+    """Return how many pages are no more before the text block once the covers are apart.
+
+    Pairs of them: what was a right page is one.
+    """
+    before = _before(sections, names)
+    return before - before % 2
+
+
 def with_covers(
     sections: Sequence[Section], names: Sequence[str], multiple: int
 ) -> tuple[tuple[Section, ...], int]:
@@ -46,12 +55,21 @@ def _missing(sections: Sequence[Section], multiple: int) -> int:
 
 def _text_block(sections: Sequence[Section], names: Sequence[str]) -> tuple[Section, ...]:
     """Return what lies between the covers; every page stays the right or left one it was."""
-    inner = [at for at, name in enumerate(names) if name not in COVERS]
+    inner = _inner(names)
     if not inner:
         return tuple(sections)
-    first = sections[inner[0]]
-    before = page_count(sections[: inner[0]]) + first.blank_before
     return (
-        replace(first, blank_before=before % 2),
+        replace(sections[inner[0]], blank_before=_before(sections, names) % 2),
         *(sections[at] for at in inner[1:]),
     )
+
+
+def _inner(names: Sequence[str]) -> list[int]:
+    return [at for at, name in enumerate(names) if name not in COVERS]
+
+
+def _before(sections: Sequence[Section], names: Sequence[str]) -> int:
+    """Return how many pages lie before the text block."""
+    first = next(iter(_inner(names)), 0)
+    blank = sections[first].blank_before if sections else 0
+    return page_count(sections[:first]) + blank

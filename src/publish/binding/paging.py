@@ -52,12 +52,14 @@ def page_plan(
     words: Mapping[str, str] | None = None,
     blanks_after: int = 0,
     home: str = "",
+    apart: int = 0,
 ) -> PagePlan:
     """Return the plan of the pages of `sections`, and of `blanks_after` empty ones at the end.
 
     Each work counts its own pages: roman and arabic run each on their own from 1. A blank page
     is counted with the section before it. In a bundle (what is its own has the slug `home`) the
-    physical number is the bundle's folio and the label that viewers show.
+    physical number is the bundle's folio and the label that viewers show; `apart` pages before
+    these, which are in another file, count.
     """
     counted = list(_counted(sections, blanks_after))
     labels = _labels([numbering for _, _, numbering, _ in counted], words or {})
@@ -70,7 +72,7 @@ def page_plan(
             label = labels[index] or _numeral(numbering, number)
             pages.append(PlannedPage(section, page, label, folio, ""))
             continue
-        label = str(index + 1)
+        label = str(apart + index + 1)
         if sections[section].work == home:
             pages.append(PlannedPage(section, page, label, folio and label, ""))
         else:

@@ -107,6 +107,7 @@ class Bindery:
             other_works=_labels(piece.sections, peers),
             other_files=_files(piece, peers),
             blanks_after=piece.blanks_after,
+            apart=piece.apart if piece.work.part_titles else 0,
             attachments=piece.attachments,
         )
 
@@ -205,7 +206,7 @@ def _made_from(binding: Binding, piece: Piece) -> str:
         piece.needs,
         sections,
         (binding.home, sorted(binding.part_titles.items())),
-        binding.blanks_after,
+        (binding.blanks_after, binding.apart),
         [(one.name, one.digest) for one in binding.attachments],
         binding.metadata,
         hashlib.sha256(binding.profile).hexdigest(),

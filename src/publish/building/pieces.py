@@ -45,6 +45,7 @@ class Piece:
         needs: what the finished file is checked for.
         sections: in order; not always all of the work's, nor always its own.
         blanks_after: empty pages at the end.
+        apart: pages that come before these in another file.
         attachments: files that it carries along.
         printer: whose press it is for, if any.
     """
@@ -55,6 +56,7 @@ class Piece:
     needs: Requirements
     sections: tuple[Section, ...]
     blanks_after: int = 0
+    apart: int = 0
     attachments: tuple[Attachment, ...] = ()
     printer: str = ""
 
@@ -83,6 +85,7 @@ def press_piece(run: PressRun) -> Piece:
         needs=requirements_of(run.printer),
         sections=run.sections,
         blanks_after=run.blanks_after,
+        apart=run.apart,
         printer=run.printer.name,
     )
 

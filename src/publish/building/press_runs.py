@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from publish.binding.model import Section
-from publish.binding.ordering import page_count, with_covers, without_covers
+from publish.binding.ordering import page_count, pages_apart, with_covers, without_covers
 from publish.building.rounds import SetWork
 from publish.catalogue.making import Papers, papers_for, way_for, ways_of
 from publish.catalogue.model import Publication
@@ -45,6 +45,11 @@ class PressRun:
     def pages(self) -> int:
         """Pages of the press file, with all blanks."""
         return page_count(self.sections, self.blanks_after)
+
+    @property
+    def apart(self) -> int:
+        """Pages before those of the press file that are in the file of the cover."""
+        return pages_apart(self.work.sections, self.work.names) if self.wrap else 0
 
     @property
     def house(self) -> House:
