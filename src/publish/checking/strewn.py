@@ -37,6 +37,9 @@ _KINDS: Sequence[tuple[bytes, str]] = (
     (b"/Metadata", "the metadata (XMP)"),
     (b"/Producer", "the metadata"),
     (b"/Creator", "the metadata"),
+    (b"/Keywords", "the metadata"),
+    (b"/Catalog", "the catalogue of the file"),
+    (b"/Names", "the names of destinations"),
     (b"/Limits", "the names of destinations"),
     (b"/Title", "the bookmarks"),
 )
@@ -55,6 +58,8 @@ def texts_of(data: bytes, depth: int = 0) -> Iterator[Found]:
         page = pages.get(piece.number, 0)
         where = _where(piece, page)
         yield where, page, "\n".join(strings_in(piece.head))
+        if not piece.number:
+            yield where, 0, _plain(piece.head)  # comments
         if piece.content is None:
             continue
         if b"/EmbeddedFile" in piece.head and depth < _DEEPEST:

@@ -13,6 +13,8 @@ _ESCAPE = re.compile(rb"\\([0-7]{1,3}|\r\n|.)", re.DOTALL)
 _ESCAPED = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f", b"\n": b"",
             b"\r": b"", b"\r\n": b""}  # fmt: skip
 _CODE = re.compile(rb"#([0-9A-Fa-f]{2})")
+# PDFDocEncoding where it is not Latin 1 (annex D.2).
+_PDF_DOC = {0x80 + n: c for n, c in enumerate("•†‡…—–ƒ⁄‹›−‰„“”‘’‚™ﬁﬂŁŒŠŸŽıłœšž")} | {0xA0: "€"}
 _UTF8 = b"\xef\xbb\xbf"
 
 
@@ -46,4 +48,4 @@ def text_string(content: bytes) -> str:
         return content[2:].decode("utf-16-le", "ignore")
     if content[:3] == _UTF8:
         return content[3:].decode("utf-8", "ignore")
-    return content.decode("latin-1")
+    return content.decode("latin-1").translate(_PDF_DOC)
