@@ -13,7 +13,7 @@ from publish.composing.desk import Desk, draft
 from publish.composing.fragments import end_of
 from publish.composing.layouts import Layout
 from publish.composing.model import Slot
-from publish.composing.pack_html import Box, levelled, unmarked
+from publish.composing.pack_html import Box, around, levelled, unmarked
 from publish.composing.pack_links import Ids, Piece, document_ids, joined
 from publish.composing.pack_model import (
     Composed,
@@ -37,6 +37,7 @@ _EMPTY = re.compile(r"<td([^>]*)>\s*</td>")
 _FIXED = ("excerpts", "exercises", "references", "own-notes", "evaluation", "links")
 _RULE = '<div class="write-rule"></div>'
 _LINES = {0: 0, 1: 2, 2: 3}  # ruled lines on paper for those that an author asks for
+_MANY = 5  # questions; more have a line less each, to keep to their page
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,7 +181,8 @@ def _with_room(box: Box) -> str:
     """Return what an exercise asks, with room to write under each question and in empty cells."""
     body = _EMPTY.sub(r'<td\1 class="to-fill"></td>', levelled(unmarked(box.body), 3))
     opening = re.search(r"<ol\b[^>]*>", body)
-    rules = _RULE * _LINES[box.lines]
+    count = _LINES[box.lines] - (box.lines > 1 and len(around(body)[1]) > _MANY)
+    rules = _RULE * count
     if opening is None:
         return f"{body}{_room(rules)}" if rules and 'class="to-fill"' not in body else body
     end = end_of(body, "ol", opening.end())

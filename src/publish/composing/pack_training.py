@@ -45,10 +45,8 @@ from publish.composing.pack_views import (
     timetable,
 )
 from publish.composing.parts import composed, page_context
-from publish.composing.templates import html
+from publish.composing.templates import NBSP, html
 from publish.manuscript.model import Manuscript, Picture, Reference
-
-_BESIDE = 2  # pages of the handout beside a step; more stand in rows below it
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +57,9 @@ class Led:
         notes: of the session file; `text` is the module's.
         solved: its exercise with the answers, where no earlier step has it.
         uses: what is handed out and shown, in words.
-        beside, below: pages of the handout that stand small there.
+        read, done: pages of the handout that stand small beside the text and beside the exercise;
+            one each, since what is beside a text takes its paragraphs along to the next page.
+        below: all others that it needs.
     """
 
     timed: Timed
@@ -68,7 +68,8 @@ class Led:
     solved: Solved | None
     slides: tuple[Slide, ...]
     uses: tuple[str, ...]
-    beside: tuple[int, ...]
+    read: tuple[int, ...]
+    done: tuple[int, ...]
     below: tuple[int, ...]
 
 
@@ -152,7 +153,7 @@ def compose_facilitator(
     by_number = {slide.number: slide for slide in slides}
     script = _Script(desk, pack, module, boxes, by_number, ids, pages)
     led = _steps(script)
-    shown = {page for one in led for page in (*one.beside, *one.below)}
+    shown = {page for one in led for page in (*one.read, *one.done, *one.below)}
     inset = inset_of(handout, layout.settings.page.outer)
     chapter = chapter_of(pack, text)
     shared = {
@@ -190,9 +191,7 @@ def timetable_of(pack: Pack) -> tuple[Timed, ...]:
 def _step(script: _Script, timed: Timed, shown: set[int], done: set[str]) -> Led:
     """Return a step; `shown` pages and `done` exercises grow."""
     step, pack = timed.step, script.pack
-    wanted = [p for name in (step.exercise, *step.excerpts) for p in script.pages.get(name, ())]
-    fresh = tuple(dict.fromkeys(page for page in wanted if page not in shown))
-    shown.update(fresh)
+    read, worked = _fresh(script, step.excerpts, shown), _fresh(script, (step.exercise,), shown)
     box = script.boxes.get(step.exercise)
     first = box if box and box.id not in done else None
     done.update({box.id} if box else ())
@@ -209,9 +208,18 @@ def _step(script: _Script, timed: Timed, shown: set[int], done: set[str]) -> Led
             if n in script.slides
         ),
         uses=_uses(script, step, box),
-        beside=fresh[:_BESIDE],
-        below=fresh[_BESIDE:],
+        read=read[:1],
+        done=worked[:1],
+        below=(*read[1:], *worked[1:]),
     )
+
+
+def _fresh(script: _Script, names: Sequence[str], shown: set[int]) -> tuple[int, ...]:
+    """Return the pages of the handout that hold what is named and stand nowhere yet."""
+    pages = [page for name in names for page in script.pages.get(name, ())]
+    fresh = tuple(dict.fromkeys(page for page in pages if page not in shown))
+    shown.update(fresh)
+    return fresh
 
 
 def _uses(script: _Script, step: Step, box: Box | None) -> tuple[str, ...]:
@@ -219,14 +227,20 @@ def _uses(script: _Script, step: Step, box: Box | None) -> tuple[str, ...]:
     t, words = script.desk.t, []
     if box:
         pages = script.pages.get(box.id, ())
-        page = f" ({t('handout_page', n=ranges(pages))})" if pages else ""
+        page = f" ({_unbroken(t('handout_page', n=ranges(pages)))})" if pages else ""
         words.append(f"{box.label}{page}")
     if read := [page for name in step.excerpts for page in script.pages.get(name, ())]:
-        words.append(t("handout_page", n=ranges(read)))
+        words.append(_unbroken(t("handout_page", n=ranges(read))))
     if step.slides:
         key = "slide_n" if len(step.slides) == 1 else "slides_n"
-        words.append(t(key, n=ranges(step.slides)))
+        words.append(_unbroken(t(key, n=ranges(step.slides))))
     return tuple(words)
+
+
+def _unbroken(words: str) -> str:
+    """Return words whose last number stays with what it numbers."""
+    before, _, number = words.rpartition(" ")
+    return f"{before}{NBSP}{number}" if before else number
 
 
 def _rewritten(box: Box, rewrite: Callable[[str], str]) -> Box:
