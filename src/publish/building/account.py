@@ -9,8 +9,8 @@ from typing import Any  # JSON
 
 from publish.building.finding_record import finding_record, waived_record
 from publish.building.issue import Staged
+from publish.building.naming import file_of
 from publish.building.rounds import SetGathering, SetWork
-from publish.building.works import file_of
 from publish.catalogue.waivers import Waiver
 from publish.checking.waiving import Waived, waive
 from publish.errors import Finding, FindingsError, Place

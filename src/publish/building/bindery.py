@@ -18,12 +18,13 @@ from publish.binding.weighing import weigh
 from publish.building.digests import code_digest
 from publish.building.issue import Issued, Staged, issued_of
 from publish.building.ledger import file_digest
+from publish.building.naming import file_of
 from publish.building.pieces import Piece
 from publish.building.progress import Progress
 from publish.building.records import metadata_of
 from publish.building.rounds import SetWork
 from publish.building.store import Store
-from publish.building.works import Work, file_of, peer
+from publish.building.works import Work, peer
 from publish.checking.gate import Expected, gate, gate_of_known_pages
 from publish.checking.preflight.requirements import ARCHIVE, LIGHT, SCREEN
 

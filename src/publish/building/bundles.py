@@ -9,9 +9,10 @@ from publish.binding.model import PagePlan, Section
 from publish.binding.paging import page_plan, sections_of
 from publish.building.choice import Choice
 from publish.building.foreign import admitted
+from publish.building.naming import COMMON
 from publish.building.rounds import SetGathering, Setter, SetWork
 from publish.building.store import Store
-from publish.building.works import COMMON, Work, chosen_bundles, member, wanted
+from publish.building.works import Work, chosen_bundles, member, wanted
 from publish.catalogue.model import Bundle, Catalogue, Document
 from publish.composing.bundle import (
     Member,

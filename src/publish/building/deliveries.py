@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from publish.building.account import findings_alone
 from publish.building.archiving import attachments_of
 from publish.building.issue import Staged
+from publish.building.naming import file_of
 from publish.building.pieces import Piece, cover_piece, jobsheet_piece, piece_of, press_piece
 from publish.building.press_runs import PressRun, press_run
 from publish.building.rounds import SetGathering, Setter, SetWork, set_alone
-from publish.building.works import file_of
 from publish.composing.jobsheet import JobSheet, PrintFile, compose_jobsheet
 from publish.composing.wrap import compose_wrap
 from publish.editions import PRINTED

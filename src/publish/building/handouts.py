@@ -12,12 +12,10 @@ from publish.binding.faces import Face
 from publish.binding.foreign.opening import MONSTROUS, UNREADABLE, monstrous
 from publish.binding.imposing.model import Wish
 from publish.binding.imposing.selecting import NO_PAGES, NO_SUCH_PAGE
-from publish.building.imposition import NAMES
-from publish.building.named import GREYSCALE, Printed
-from publish.checking.confinement import Limits, answer_of
+from publish.building.named import Printed
+from publish.checking.confinement import Confined, Limits, started
 from publish.checking.preflight.limits import LIMITS as TOO_LARGE
 from publish.checking.preflight.limits import refused
-from publish.composing.instructions import DUPLEX_TEST, Instructions
 from publish.composing.layouts import Layout
 from publish.composing.strings import RIGHT_TO_LEFT
 from publish.errors import (
@@ -39,8 +37,9 @@ NO_FACE = Rule(
 )
 RULES: tuple[Rule, ...] = (NO_FACE,)
 
-_ALLOWED = Limits(seconds=120, memory=2 << 30, written=1 << 30)
+ALLOWED = Limits(seconds=120, memory=2 << 30, written=1 << 30)
 _MODULE = "publish.building.imposition"
+NAMES = ("sheets.pdf", "cover.pdf")  # that it gives its files
 _USAGE = frozenset((NO_PAGES.code, NO_SUCH_PAGE.code))
 _SUFFIXES = ("", "-cover")  # of the names of the files
 
@@ -96,8 +95,19 @@ class Made:
     findings: tuple[Finding, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """A handout that is being made in another process."""
+
+    printed: Printed
+    request: Request
+    target: Path
+    folder: TemporaryDirectory[str]
+    child: Confined
+
+
 def make_handout(
-    printed: Printed, request: Request, layout: Layout, target: Path, limits: Limits = _ALLOWED
+    printed: Printed, request: Request, layout: Layout, target: Path, limits: Limits = ALLOWED
 ) -> Made:
     """Make sheets of a file and put them at `target`; a cover of its own goes beside it.
 
@@ -106,54 +116,50 @@ def make_handout(
         PublishError: it is no PDF, damaged, protected, monstrous.
         FindingsError: read back, the sheets are not as planned; they are not put out.
     """
+    return finish_handout(begin_handout(printed, request, layout, target, limits))
+
+
+def begin_handout(
+    printed: Printed, request: Request, layout: Layout, target: Path, limits: Limits = ALLOWED
+) -> Begun:
+    """Let another process make sheets of a file; see `finish_handout`.
+
+    Raises:
+        PublishError: it is no file, or too large.
+    """
     place = Place(printed.shown)
     if found := refused(printed.file, place):
         rule = MONSTROUS if found.rule == TOO_LARGE.code else UNREADABLE
         raise PublishError(rule.at(place, found.message, found.remedy))
-    with TemporaryDirectory(prefix="publish-") as folder:
-        answer = _answer(_order(printed, request, layout, folder), place, limits)
+    folder = TemporaryDirectory(prefix="publish-")
+    child = started(_MODULE, _order(printed, request, layout, folder.name), limits)
+    return Begun(printed, request, target, folder, child)
+
+
+def finish_handout(begun: Begun) -> Made:
+    """Wait for sheets and put them into their place. Raises as `make_handout`."""
+    printed, request, target = begun.printed, begun.request, begun.target
+    place = Place(printed.shown)
+    with begun.folder as folder:
+        answer = _answer(begun.child, place)
         handouts = []
         for name, suffix, told in zip(NAMES, _SUFFIXES, answer["files"], strict=False):
             path = target.with_name(f"{target.stem}{suffix}.pdf")
             data = Path(folder, name).read_bytes()
             write_whole(path, data)
             handouts.append(handout_of({**told, "path": path, "bytes": len(data)}))
-    found = [finding_of(record) for record in answer["findings"]]
+    findings = [finding_of(record) for record in answer["findings"]]
     if request.lang not in ("", answer["lang"]):
         message = f"the brand has no face for “{request.lang}”; English stands in for it"
-        found.append(NO_FACE.at(place, message, "add a face to brand.toml, or say another --lang"))
+        remedy = "add a face to brand.toml, or say another --lang"
+        findings.append(NO_FACE.at(place, message, remedy))
     return Made(
         printed=printed,
         handouts=tuple(handouts),
         title=answer["title"],
         lang=answer["lang"],
         from_right=answer["from_right"],
-        findings=tuple(found),
-    )
-
-
-def instructions_for(made: Made, request: Request, imprint: str) -> Instructions:
-    """Return what is to be said to whoever prints a handout."""
-    first, *covers = made.handouts
-    wish = request.wish
-    return Instructions(
-        title=made.title,
-        form=wish.form,
-        file=first.path.name,
-        test=beside(first.path, DUPLEX_TEST).name,
-        cover=covers[0].path.name if covers else "",
-        paper=wish.paper,
-        caliper=wish.caliper,
-        sheets=first.sheets,
-        copies=request.copies,
-        stacks=first.stacks,
-        flip=first.flip,
-        size=first.size,
-        fastening=wish.fastening,
-        from_right=made.from_right,
-        greys=made.printed.edition == GREYSCALE,
-        accessible=made.printed.accessible,
-        imprint=imprint,
+        findings=tuple(findings),
     )
 
 
@@ -162,11 +168,11 @@ def beside(target: Path, what: str) -> Path:
     return target.with_name(f"{target.stem}-{what}.pdf")
 
 
-def _answer(order: Mapping[str, Any], place: Place, limits: Limits) -> dict[str, Any]:
+def _answer(child: Confined, place: Place) -> dict[str, Any]:
     try:
-        answer: dict[str, Any] = answer_of(_MODULE, order, limits)
+        answer: dict[str, Any] = child.answer()
     except TimeoutError as late:
-        message = f"it takes more than {limits.seconds} s to read"
+        message = f"{late} to read"
         raise PublishError(monstrous(place, message)) from late
     except ValueError as lost:
         message = "reading it came to no end: it takes too much, or is damaged"

@@ -23,7 +23,7 @@ from publish.checking.imposed import PlannedSide, Shown, read_back
 from publish.checking.preflight.limits import unpacks_without_end
 from publish.errors import Finding, Place, PublishError
 
-NAMES = ("sheets.pdf", "cover.pdf")
+NAMES = ("sheets.pdf", "cover.pdf")  # of the files that are written
 
 
 def answer(order: Mapping[str, Any]) -> dict[str, Any]:

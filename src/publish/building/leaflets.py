@@ -10,10 +10,13 @@ from tempfile import TemporaryDirectory
 
 from publish.binding.bind import bind
 from publish.binding.model import Binding, Metadata, Section
+from publish.building.handouts import Made, Request, beside
+from publish.building.named import GREYSCALE
 from publish.building.rounds import Setter
 from publish.building.store import Store
 from publish.checking.gate import Expected, gate_of_known_pages
 from publish.composing.instructions import (
+    DUPLEX_TEST,
     Instructions,
     compose_duplex_test,
     compose_instructions,
@@ -37,6 +40,31 @@ class Press:
     setter: Setter
     store: Store
     created: dt.datetime
+
+
+def instructions_for(made: Made, request: Request, imprint: str) -> Instructions:
+    """Return what is to be said to whoever prints a handout."""
+    first, *covers = made.handouts
+    wish = request.wish
+    return Instructions(
+        title=made.title,
+        form=wish.form,
+        file=first.path.name,
+        test=beside(first.path, DUPLEX_TEST).name,
+        cover=covers[0].path.name if covers else "",
+        paper=wish.paper,
+        caliper=wish.caliper,
+        sheets=first.sheets,
+        copies=request.copies,
+        stacks=first.stacks,
+        flip=first.flip,
+        size=first.size,
+        fastening=wish.fastening,
+        from_right=made.from_right,
+        greys=made.printed.edition == GREYSCALE,
+        accessible=made.printed.accessible,
+        imprint=imprint,
+    )
 
 
 def put_leaflets(

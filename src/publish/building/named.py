@@ -8,8 +8,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
 
-from publish.building.records import created, in_language
-from publish.building.works import COMMON, file_of
+from publish.building.naming import COMMON, created, file_of, in_language
 from publish.catalogue.model import Catalogue, Publication
 from publish.catalogue.vocabulary import BUNDLES
 from publish.errors import Place, Rule, WrongUsage

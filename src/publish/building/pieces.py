@@ -8,9 +8,9 @@ from dataclasses import dataclass
 
 from publish.binding.attaching import Attachment
 from publish.binding.model import Form, Section
+from publish.building.naming import file_of
 from publish.building.press_runs import PressRun
 from publish.building.rounds import SetGathering, SetWork
-from publish.building.works import file_of
 from publish.checking.preflight.requirements import (
     ARCHIVE,
     GREYSCALE,

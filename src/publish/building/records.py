@@ -2,26 +2,10 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Mapping
-
 from publish.binding.model import Metadata
+from publish.building.naming import created, in_language
 from publish.building.works import Work
-from publish.catalogue.model import Publication
 from publish.catalogue.vocabulary import LICENCE_URLS
-
-
-def in_language(texts: Mapping[str, str], lang: str) -> str:
-    """Return the text for `lang`, or the one that stands for all languages."""
-    return texts.get(lang) or texts.get("en") or next(iter(texts.values()), "")
-
-
-def created(publication: Publication, epoch: int | None) -> dt.datetime:
-    """Return the moment that the file bears: SOURCE_DATE_EPOCH, or the publication's date."""
-    if epoch is not None:
-        return dt.datetime.fromtimestamp(epoch, tz=dt.UTC)
-    date = publication.date
-    return dt.datetime(date.year, date.month, date.day, tzinfo=dt.UTC)
 
 
 def metadata_of(work: Work, epoch: int | None) -> Metadata:

@@ -9,8 +9,8 @@ from pathlib import Path
 
 from publish.binding.model import WORDS
 from publish.building.choice import EVERY, Choice
+from publish.building.naming import COMMON
 from publish.catalogue.model import Bundle, Catalogue, Publication
-from publish.catalogue.vocabulary import BUNDLES
 from publish.composing.compose import compose
 from publish.composing.late import fields_of
 from publish.composing.layouts import Layout, load_layout
@@ -26,8 +26,6 @@ UNKNOWN_CHOICE = Rule(
     "What a command names is in the catalogue.",
     "A misspelt name would build nothing and look like success.",
 )
-
-COMMON = "screen"  # the pages that most editions are bound from
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,20 +53,6 @@ class Work:
         return {key: strings.find(self.lang, key) for key in WORDS if strings.has("en", key)}
 
 
-def file_of(publication: Publication, lang: str, edition: str, printer: str = "") -> str:
-    """Return the file of an edition, relative to output/. A bundle's are all in one folder.
-
-    Args:
-        printer: whose press it is for; it is in the name where that is not the work's own.
-    """
-    if printer and printer != publication.printer:
-        edition = f"{edition}-{printer}"
-    if publication.slug.startswith(f"{BUNDLES}/"):
-        return f"{publication.slug}-{lang}{'' if edition == COMMON else f'-{edition}'}.pdf"
-    stem = publication.slug.rsplit("/", 1)[-1]
-    return f"{publication.slug}/{stem}-{lang}-{edition}.pdf"
-
-
 def peer(works: Iterable[Work], slug: str, work: Work) -> Work | None:
     """Return the work `slug` as a reader of `work` has it: in its language, on like pages."""
     like = {w.pages: w for w in works if w.publication.slug == slug and w.lang == work.lang}
@@ -85,16 +69,21 @@ def check_choice(catalogue: Catalogue, choice: Choice) -> list[Finding]:
         "edition": (choice.editions, {edition for work in works for edition in work.editions}),
         "language": (choice.languages, {lang for work in works for lang in work.languages}),
     }
-    return [
-        UNKNOWN_CHOICE.at(
-            Place("sources/catalogue.toml"),
-            f"there is no {kind} “{name}” to build",
-            f"choose one of: {', '.join(sorted(names - {EVERY})) or '—'}",
-        )
-        for kind, (chosen, names) in known.items()
-        for name in chosen
-        if name not in names
-    ]
+    place = Place("sources/catalogue.toml")
+    verbs = {"publication": ("bundle", {*bundles}), "bundle": ("build", {*catalogue.publications})}
+    findings = []
+    for kind, (chosen, names) in known.items():
+        verb, others = verbs.get(kind, ("", set()))
+        for name in (name for name in chosen if name not in names):
+            remedy = f"choose one of: {', '.join(sorted(names - {EVERY})) or '—'}"
+            if name in others:
+                remedy = f"say `publish {verb} {name}`"
+            message = f"there is no {kind} “{name}” to build"
+            findings.append(UNKNOWN_CHOICE.at(place, message, remedy))
+    if EVERY in choice.bundles and not bundles:
+        remedy = "declare one as `[[bundle]]`, with `publications` of which one is written"
+        findings.append(UNKNOWN_CHOICE.at(place, "there is no bundle to build", remedy))
+    return findings
 
 
 def gather_works(

@@ -26,14 +26,39 @@ class Limits:
     written: int = 0  # bytes of each file that it may write
 
 
-def answer_of(module: str, order: Mapping[str, Any], limits: Limits) -> Any:
-    """Return the JSON that `python -m module` answers to `order`. See `received`.
+@dataclass(frozen=True, slots=True)
+class Confined:
+    """A process that was started to answer an order, and has not been heard yet."""
 
-    Starting the process takes about 0.3 s. It ends with this one, and what it starts ends with it.
+    child: subprocess.Popen[bytes]
+    seconds: int
 
-    Raises:
-        TimeoutError: it takes more time than it may.
-        ValueError: it did not come to its end.
+    def answer(self) -> Any:
+        """Wait for the answer. The process, and what it has started, ends.
+
+        Raises:
+            TimeoutError: it takes more time than it may.
+            ValueError: it did not come to its end.
+        """
+        try:
+            answer, _ = self.child.communicate(timeout=self.seconds * 1.5)
+            return json.loads(answer)
+        except subprocess.TimeoutExpired as fault:
+            raise TimeoutError(f"it takes more than {self.seconds} s") from fault
+        finally:
+            self.end()
+
+    def end(self) -> None:
+        """End the process, heard or not."""
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(self.child.pid, signal.SIGKILL)
+        self.child.communicate()
+
+
+def started(module: str, order: Mapping[str, Any], limits: Limits) -> Confined:
+    """Start a process that answers `order` as `python -m module` does. See `received`.
+
+    Starting takes about 0.3 s. It ends with this one, and what it starts ends with it.
     """
     sent = {**order, "limits": asdict(limits), "parent": os.getpid()}
     child = subprocess.Popen(
@@ -43,15 +68,22 @@ def answer_of(module: str, order: Mapping[str, Any], limits: Limits) -> Any:
         stderr=subprocess.DEVNULL,
         start_new_session=True,  # so that what the child starts ends with it
     )
-    try:
-        answer, _ = child.communicate(json.dumps(sent).encode(), limits.seconds * 1.5)
-        return json.loads(answer)
-    except subprocess.TimeoutExpired as fault:
-        raise TimeoutError(f"it takes more than {limits.seconds} s") from fault
-    finally:
-        with contextlib.suppress(ProcessLookupError):
-            os.killpg(child.pid, signal.SIGKILL)
-        child.communicate()
+    assert child.stdin is not None
+    with contextlib.suppress(BrokenPipeError):  # its end is told when it is heard
+        child.stdin.write(json.dumps(sent).encode())
+        child.stdin.close()
+    child.stdin = None  # so that nothing tries to write there again
+    return Confined(child, limits.seconds)
+
+
+def answer_of(module: str, order: Mapping[str, Any], limits: Limits) -> Any:
+    """Return the JSON that `python -m module` answers to `order`.
+
+    Raises:
+        TimeoutError: it takes more time than it may.
+        ValueError: it did not come to its end.
+    """
+    return started(module, order, limits).answer()
 
 
 def received() -> dict[str, Any]:

@@ -14,8 +14,8 @@ from publish.building.handing_out import Office, Result, hand_out, hand_out_inst
 from publish.building.handouts import Handout, Request
 from publish.building.ledger import ledger_for
 from publish.building.named import GREYSCALE, Printed, named
+from publish.building.naming import COMMON
 from publish.building.store import Store
-from publish.building.works import COMMON
 from publish.catalogue.reading import CATALOGUE, read_catalogue
 from publish.catalogue.vocabulary import LANGUAGES
 from publish.commands import build

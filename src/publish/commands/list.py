@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from publish.building.records import in_language
+from publish.building.naming import in_language
 from publish.catalogue.model import Bundle, Publication
 from publish.catalogue.reading import read_catalogue
 from publish.catalogue.sessions import Session

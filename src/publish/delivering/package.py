@@ -14,7 +14,7 @@ from typing import Any, BinaryIO  # Any: JSON, the record of a build
 
 from publish.building.digests import code_digest
 from publish.building.ledger import file_digest
-from publish.building.records import created
+from publish.building.naming import created
 from publish.catalogue.model import Bundle, Catalogue
 from publish.catalogue.vocabulary import BUNDLES
 from publish.composing.brand import Brand, parse_brand

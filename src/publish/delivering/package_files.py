@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any  # JSON: files as in build.json
 
-from publish.building.records import in_language
+from publish.building.naming import in_language
 from publish.catalogue.model import Bundle, Catalogue, Document, Publication
 
 PAGE = "index.html"

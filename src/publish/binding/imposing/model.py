@@ -81,8 +81,9 @@ class Side:
 
     Attributes:
         marks: operators that draw lines on it, in the order of drawing.
-        line: where the line about the file begins on it, and whether it runs upwards.
+        line: where the line in the margin begins, and whether it runs upwards; None: no line.
         number: what tells the sheet from others: "2 · 3/8".
+        tells: the line says what the file is, too.
     """
 
     width: float
@@ -91,6 +92,7 @@ class Side:
     marks: tuple[str, ...] = ()
     line: tuple[float, float, bool] | None = None
     number: str = ""
+    tells: bool = True
 
 
 @dataclass(frozen=True, slots=True)

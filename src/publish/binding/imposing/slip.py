@@ -44,7 +44,7 @@ class Slip:
             return b""
         x, y, upwards = side.line
         room = (side.height - y if upwards else side.width - x) - _FREE
-        said = [side.number, self.words] if side.number else [self.words]
+        said = [side.number, self.words if side.tells else ""]
         parts = [self._runs(part) for part in said if part]
         between = self._runs(" · ")
         if self.from_right:
