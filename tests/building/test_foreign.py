@@ -179,6 +179,12 @@ def test_a_file_that_is_cut_short_has_a_named_error(document, store, tmp_path, c
     assert found.remedy
 
 
+def test_a_text_that_is_called_a_pdf_is_said_to_be_none(document, store):
+    gathering, (found,) = admitted(document(b"No PDF at all.\n" * 40), A4, store, IDENTITY)
+    assert gathering is None
+    assert (found.rule, found.message) == ("B170", "it is no PDF, whatever its name says")
+
+
 def test_one_with_more_pages_than_any_book_has_a_named_error(document, store):
     pdf = plain()
     page = pdf.make_indirect(Dictionary(Type=Name.Page, MediaBox=Array([0, 0, 9, 9])))

@@ -124,6 +124,25 @@ def test_a_bundle_is_bound_of_what_is_there_and_what_is_missing_is_named(tmp_pat
     ]
 
 
+def test_a_bundle_that_is_listed_in_another_is_told_from_a_work_not_written(tmp_path: Path) -> None:
+    text = IMPRINT + (
+        '[[bundle]]\nname = "pack"\ntitle = "Pack"\npublications = ["brief"]\n'
+        '[[bundle]]\nname = "all"\ntitle = "All"\npublications = ["brief", "pack"]\n'
+        '[[bundle]]\nname = "slip"\ntitle = "Slip"\npublications = ["breif"]\n'
+    )
+    project(tmp_path, {"sources/catalogue.toml": text, "sources/brief/publication.toml": WORK})
+    nested, slip = read_catalogue(tmp_path)[1]
+    assert "`pack` (a bundle: list its works instead)" in nested.message
+    assert "`breif` (did you mean `brief`?)" in slip.message
+
+
+def test_a_single_table_where_several_may_stand_is_told_how_to_be_written(tmp_path: Path) -> None:
+    text = IMPRINT + '[bundle]\nname = "pack"\ntitle = "Pack"\npublications = ["brief"]\n'
+    project(tmp_path, {"sources/catalogue.toml": text, "sources/brief/publication.toml": WORK})
+    (found,) = read_catalogue(tmp_path)[1]
+    assert (found.rule, found.remedy) == ("C105", "write `[[bundle]]`")
+
+
 def test_a_bundle_of_a_work_at_fault_is_not_called_unwritten(tmp_path: Path) -> None:
     text = IMPRINT + '[[bundle]]\nname = "pack"\ntitle = "Pack"\npublications = ["brief"]\n'
     faulty = WORK.replace("kind", "knid")

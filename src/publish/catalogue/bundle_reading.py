@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import replace
 from difflib import get_close_matches
 
@@ -66,12 +66,14 @@ def read_bundles(
         names = [other.name for other in table.bundle[:n]]
         findings += _naming(one, names, source, n)
         findings += twice(one.publications, source, "bundle", n, "publications")
-        findings += _missing(one, {*present, *documents}, source, n)
+        known = {*present, *documents}
+        others = {other.name for other in table.bundle} - known
+        findings += _missing(one, known, others, source, n)
         listed = dict.fromkeys(one.publications)
         members = tuple(slug for slug in listed if slug in works or slug in documents)
         if not members:
             if not {*present}.intersection(listed):  # what is there and at fault has findings
-                findings.append(_nothing(one, source, n))
+                findings.append(_nothing(one, known, others, source, n))
             continue
         languages = one.languages or _languages(members, works)
         findings += _untranslated(one, members, works, languages, source, n)
@@ -84,9 +86,11 @@ def read_bundles(
     return tuple(bundles), tuple(findings)
 
 
-def _nothing(table: BundleTable, source: Source, n: int) -> Finding:
-    named = ", ".join(f"`{slug}`" for slug in dict.fromkeys(table.publications))
-    message = f"nothing of the bundle `{table.name}` is written yet: {named}"
+def _nothing(
+    table: BundleTable, known: Set[str], others: Set[str], source: Source, n: int
+) -> Finding:
+    slugs = tuple(dict.fromkeys(table.publications))
+    message = f"nothing of the bundle `{table.name}` is written yet: {_named(slugs, known, others)}"
     remedy = "write one of its works, or remove the bundle"
     return NO_MEMBER.at(source.key("bundle", n), message, remedy)
 
@@ -102,17 +106,29 @@ def _naming(table: BundleTable, names: Sequence[str], source: Source, n: int) ->
 
 
 def _missing(
-    table: BundleTable, known: frozenset[str] | set[str], source: Source, n: int
+    table: BundleTable, known: Set[str], others: Set[str], source: Source, n: int
 ) -> Iterator[Finding]:
     missing = [slug for slug in dict.fromkeys(table.publications) if slug not in known]
     if not missing or len(missing) == len(set(table.publications)):  # all: see NO_MEMBER
         return
-    meant = {slug: get_close_matches(slug, sorted(known), n=1, cutoff=_NEAR) for slug in missing}
-    near = [f"`{slug}` (did you mean `{found[0]}`?)" for slug, found in meant.items() if found]
-    named = ", ".join([*(f"`{slug}`" for slug, found in meant.items() if not found), *near])
+    named = _named(missing, known, others)
     message = f"the bundle `{table.name}` is bound without {named}: not written yet"
     remedy = "write what is missing, or take it off the list"
     yield MISSING_MEMBER.at(source.key("bundle", n, "publications"), message, remedy)
+
+
+def _named(missing: Sequence[str], known: Set[str], others: Set[str]) -> str:
+    """Name what is missing; what may be a slip is said last, with what may be meant."""
+    plain, explained = [], []
+    for slug in missing:
+        near = get_close_matches(slug, sorted(known), n=1, cutoff=_NEAR)
+        if slug in others:
+            explained.append(f"`{slug}` (a bundle: list its works instead)")
+        elif near:
+            explained.append(f"`{slug}` (did you mean `{near[0]}`?)")
+        else:
+            plain.append(f"`{slug}`")
+    return ", ".join((*plain, *explained))
 
 
 def _untranslated(

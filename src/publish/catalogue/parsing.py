@@ -247,8 +247,13 @@ def _finding(error: ErrorDetails, route: Route, source: Source, model: type[Tabl
         case "literal_error":
             known = re.findall(r"'([^']*)'", str(error["ctx"]["expected"]))
             message = f"`{error['input']}` is not a known word for `{_key_of(route)}`"
-            remedy = nearest(str(error["input"]), known) or f"use one of: {', '.join(known)}"
+            # Two letters are near to any other two: `de` is no slip for `es`.
+            near = nearest(str(error["input"]), known) if len(str(error["input"])) > 2 else ""
+            remedy = near or f"use one of: {', '.join(known)}"
             return UNKNOWN_WORD.at(source.value(*route), message, remedy)
+        case "list_type" if isinstance(error["input"], dict):
+            message = f"`{name}` is a list of tables, and this is a single one"
+            return WRONG_TYPE.at(source.key(*route), message, f"write `[[{name}]]`")
         case "string_too_short" | "too_short":
             message = f"`{_key_of(route)}` is empty"
             return WRONG_TYPE.at(source.value(*route), message, "fill it in")

@@ -30,6 +30,7 @@ RULES: tuple[Rule, ...] = (UNREADABLE, ENCRYPTED, MONSTROUS)
 MOST_PAGES = 5_000
 # What is put right without loss: a page that needs nothing, or that is there twice.
 _HARMLESS = re.compile("Resources is missing|is direct|more than once|creating a new page")
+_HEAD = 1024  # bytes at the beginning, within which readers look for the header: 7.5.2
 _ANEW = "get the file again, or open it in a viewer and print it to a new PDF"
 _ASK = "ask its publisher for a file without protection, or link to it instead"
 
@@ -46,7 +47,9 @@ def opened(path: Path, where: Place) -> pikepdf.Pdf:
         message = "it asks for a password"
         raise PublishError(ENCRYPTED.at(where, message, _ASK)) from fault
     except (pikepdf.PdfError, OSError) as fault:
-        message = f"it cannot be read: {_first_line(fault)}"
+        message = "it is no PDF, whatever its name says"
+        if not isinstance(fault, pikepdf.PdfError) or _begins_as_pdf(path):
+            message = f"it cannot be read: {_first_line(fault)}"
         raise PublishError(UNREADABLE.at(where, message, _ANEW)) from fault
     except MemoryError as fault:
         message = "it takes more memory than a document needs"
@@ -57,6 +60,11 @@ def opened(path: Path, where: Place) -> pikepdf.Pdf:
         pdf.close()
         raise
     return pdf
+
+
+def _begins_as_pdf(path: Path) -> bool:
+    with path.open("rb") as file:
+        return b"%PDF-" in file.read(_HEAD)
 
 
 def _judge(pdf: pikepdf.Pdf, where: Place) -> None:
@@ -73,7 +81,10 @@ def _judge(pdf: pikepdf.Pdf, where: Place) -> None:
         raise PublishError(MONSTROUS.at(where, message, "divide it, or link to it instead"))
     complaints = complaints_of(pdf)
     if complaints or not count:
-        message = f"it is damaged: {complaints[0]}" if complaints else "it has no page"
+        message = "it has no page"
+        if complaints:
+            more = "" if complaints[0] == "file is damaged" else f": {complaints[0]}"
+            message = f"it is damaged or cut short{more}"
         raise PublishError(UNREADABLE.at(where, message, _ANEW))
 
 
