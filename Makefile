@@ -30,6 +30,7 @@ bench:
 	@scripts/setup.sh build
 	@$(PYTHON) tests/bench/run.py
 	@$(PYTHON) tests/bench/bundles.py
+	@$(PYTHON) tests/bench/imposing.py
 
 # Write the lock files anew after a change of the dependencies in pyproject.toml.
 lock:

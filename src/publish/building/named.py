@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from pathlib import Path
 
 from publish.building.naming import COMMON, created, file_of, in_language
-from publish.catalogue.model import Catalogue, Publication
+from publish.catalogue.model import Catalogue, Document, Publication
 from publish.catalogue.vocabulary import BUNDLES
 from publish.errors import Place, Rule, WrongUsage
 
 NOT_THERE = Rule(
     "C185",
-    "What is to be printed is a work, a bundle, or a PDF file that is there.",
+    "What is to be printed is a work, a bundle, a document, or a PDF file that is there.",
     "A misspelt name would print nothing.",
 )
 NO_GREYS = Rule(
@@ -71,10 +72,13 @@ def named(
     works = _works(catalogue)
     if name in works:
         return tuple(_of_work(works[name], root, languages, edition, epoch))
+    if catalogue and name in catalogue.documents:
+        return (_of_document(catalogue.documents[name], root, epoch),)
     path = Path(name)
     if path.suffix.lower() == ".pdf" or path.is_file():
         return (_of_file(path, epoch),)
-    close = get_close_matches(name, works, n=1, cutoff=0.5)
+    known = [*works, *(catalogue.documents if catalogue else ())]
+    close = get_close_matches(name, known, n=1, cutoff=0.5)
     remedy = f"did you mean “{close[0]}”?" if close else "name a work, a bundle or a PDF file"
     raise WrongUsage((NOT_THERE.at(Place(), f"there is no “{name}”", remedy),))
 
@@ -121,6 +125,18 @@ def _of_work(
             )
         )
     return printed
+
+
+def _of_document(document: Document, root: Path, epoch: int | None) -> Printed:
+    printed = _of_file(document.file, epoch)
+    return replace(
+        printed,
+        shown=os.path.relpath(document.file, root),
+        stem=document.slug.rsplit("/", 1)[-1],
+        lang=document.lang,
+        title=in_language(document.title, document.lang),
+        accessible=document.url or document.file.name,
+    )
 
 
 def _of_file(path: Path, epoch: int | None) -> Printed:
