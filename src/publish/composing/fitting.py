@@ -94,11 +94,35 @@ def fitted(text: str, letters: Sequence[Letters], room: Room) -> Fitted | None:
     width, height = room.width * _POINTS / slack, room.height * _POINTS
     lines: tuple[str, ...] = ()
     for size in room.sizes:
-        lines = wrapped(text, chosen.face, size, width)
+        lines = _evened(text, wrapped(text, chosen.face, size, width), chosen.face, width / size)
         deep = len(lines) * size * room.leading <= height and len(lines) <= room.most_lines
         if deep and all(chosen.face.width(line, size) <= width for line in lines):
             break
     return Fitted(lines, size, round(size * room.leading, 2), direction, chosen.number)
+
+
+def _evened(text: str, lines: tuple[str, ...], face: Face, width: float) -> tuple[str, ...]:
+    """Return as many lines of a text, as even as they can be; the same where words are broken.
+
+    Args:
+        width: of the room, in em.
+    """
+    words = text.split(" ")
+    if len(lines) == 1 or " ".join(lines) != text:
+        return lines
+    best: dict[int, tuple[float, tuple[str, ...]]] = {0: (0.0, ())}  # by words that are placed
+    for left in range(len(lines), 0, -1):
+        longer: dict[int, tuple[float, tuple[str, ...]]] = {}
+        for start, (cost, before) in best.items():
+            for end in range(start + 1, len(words) - left + 2):
+                line = " ".join(words[start:end])
+                wide = face.width(line, 1)
+                if wide > width:
+                    break
+                uneven = (cost + wide * wide, (*before, line))
+                longer[end] = min(longer.get(end, uneven), uneven)
+        best = longer
+    return best.get(len(words), (0.0, lines))[1]
 
 
 def lacking(text: str, letters: Sequence[Letters]) -> str:

@@ -51,6 +51,7 @@ _ROOMS: Mapping[str, Mapping[str, Room]] = {  # by document: the rooms of what i
     },
 }
 _TITLE = Room(224, 20, (26, 23, 20.5, 18.5, 16.5, 15, 13, 12), 1.2, 2)
+_HEADING = Room(71, 5.7, (7.6, 7.2, 6.8, 6.4, 6.0, 5.6), 1.1, 2)
 _POINTS_SIZES = (10.5, 9.6, 9.0, 8.4, 7.8)
 _POINTS_COLUMN, _POINTS_DEPTH = 104.0, 33.0  # millimetres of one of two columns of objectives
 
@@ -99,8 +100,8 @@ def compose_badges(
 ) -> Composed:
     """Return the badges, eight on a page with marks to cut along; the last page is filled up."""
 
-    def more(_desk: Desk, _letters: Sequence[Letters]) -> Mapping[str, object]:
-        return {"grid": BADGE}
+    def more(_desk: Desk, letters: Sequence[Letters]) -> Mapping[str, object]:
+        return {"grid": BADGE, "heading": fitted(pack.title, letters, _HEADING)}
 
     return _composed(BADGES, people, pack, (layout, catalogue), more)
 
@@ -163,7 +164,9 @@ def _drawings(kind: str, pack: Pack, desk: Desk) -> tuple[Resource, ...]:
 
 
 def _named(person: Person, letters: Sequence[Letters], rooms: Mapping[str, Room]) -> Named:
-    role = " · ".join(part for part in (person.role, person.pronouns) if part)
+    role = person.role or person.pronouns
+    if person.role and person.pronouns:
+        role = f"{person.role} ({person.pronouns})"
     texts = {"name": person.name, "organization": person.organization, "role": role}
     made = {
         key: fitted(text, letters, rooms[key]) if text and key in rooms else None
