@@ -134,9 +134,7 @@ class _Press:
             number = f"{side.signature + 1} · {number}"
         line = (middle - _SPINE, _FOOT, True) if side.back else None
         tells = (side.signature, side.sheet) == (0, 0)  # once in a booklet is enough
-        return Side(
-            self._width, self._height, tuple(placements), tuple(marks), line, number, tells
-        )
+        return Side(self._width, self._height, tuple(placements), tuple(marks), line, number, tells)
 
     def _placed(self, page: int, towards: Towards, moved: float) -> tuple[Placement, Box]:
         """Return a page in its half, at the fold, and where its edges lie."""

@@ -61,11 +61,17 @@ class Slip:
         return [(number, text[:-1])] if len(text) > 1 else []
 
     def _runs(self, text: str) -> list[Run]:
+        """Return a text in runs from left to right, each of one face.
+
+        What is no letter stays with the word before it, so that it keeps its place there.
+        """
         runs: list[Run] = []
         for char in text:
             number = next((n for n, face in enumerate(self.faces) if face.has(char)), -1)
-            if runs and (char == " " or runs[-1][0] == number):
-                runs[-1] = runs[-1][0], runs[-1][1] + char
+            if runs and not char.isalnum() and self.faces[runs[-1][0]].has(char):
+                number = runs[-1][0]
+            if runs and runs[-1][0] == number:
+                runs[-1] = number, runs[-1][1] + char
             elif number >= 0:
                 runs.append((number, char))
         return runs[::-1] if self.from_right else runs
