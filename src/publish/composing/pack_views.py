@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from html import unescape
 
 from markupsafe import Markup
 
@@ -19,7 +20,7 @@ _URL = re.compile(r'<a\b[^>]*\bhref="(https?://[^"]+)"[^>]*>(.*?)</a>', re.DOTAL
 _SENTENCE = re.compile(r"^(.{12,}?[.?!])(?:\s|$)")
 _LABEL = re.compile(r"\s*(?:<p>)?\s*<(em|strong)>(.*?)</\1>")
 _SHORT, _INTRO = 100, 200  # characters of a question in the answer key, and of what precedes
-_BREAK = re.compile(r"([/._\-?=&#]+)")
+_PART = re.compile(r"[^/._\-?=&#]*[/._\-?=&#]+|[^/._\-?=&#]+")  # an address breaks between these
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,18 +141,18 @@ def solved(box: Box) -> Solved:
     before, questions, after = around(question)
     intro = html(cut(plain(_paragraph(before)), _INTRO))
     said_around = (html(before), html(after))
-    points: list[Answered] = []
-    whole = [part for part in box.answers if part.strip()]
-    if len(whole) == 1:
-        opening, answers, ending = around(whole[0])
-        if questions and len(questions) == len(answers):
-            points = [
-                Answered(html(one), html(in_short(one)), html(answer))
-                for one, answer in zip(questions, answers, strict=True)
-            ]
-            whole = [part for part in (opening, ending) if part.strip()]
-    every = tuple(html(part) for part in whole)
-    return Solved(box, html(box.title), intro, html(question), *said_around, tuple(points), every)
+    whole: list[str] = []
+    points: tuple[Answered, ...] = ()
+    for part in box.answers:
+        opening, answers, ending = around(part)
+        if points or not questions or len(questions) != len(answers):
+            whole.append(part)
+            continue
+        pairs = zip(questions, answers, strict=True)
+        points = tuple(Answered(html(q), html(in_short(q)), html(a)) for q, a in pairs)
+        whole += [opening, ending]
+    every = tuple(html(part) for part in whole if part.strip())
+    return Solved(box, html(box.title), intro, html(question), *said_around, points, every)
 
 
 def in_short(question: str) -> str:
@@ -176,14 +177,15 @@ def _paragraph(body: str) -> str:
 
 def web_links(pieces: Iterable[str]) -> Iterator[str]:
     """Yield the addresses that HTML leads to, each once, in order."""
-    yield from dict.fromkeys(found[1] for piece in pieces for found in _URL.finditer(piece))
+    found = (unescape(link[1]) for piece in pieces for link in _URL.finditer(piece))
+    yield from dict.fromkeys(found)
 
 
 def drawn(addresses: Iterable[str]) -> tuple[tuple[WebLink, ...], tuple[Resource, ...]]:
     """Return the links for paper, and their symbols."""
     links, symbols = [], []
     for number, address in enumerate(addresses, start=1):
-        code = qr_code(address.replace("&amp;", "&"))
+        code = qr_code(address)
         url = f"qr/{number}.svg"
         links.append(WebLink(address, _breakable(short_address(address)), url, code.side))
         symbols.append(Resource(url, "image/svg+xml", code.svg.encode()))
@@ -197,16 +199,16 @@ def references_for_paper(
     known = {link.href: link for link in links}
 
     def shortened(found: re.Match[str]) -> str:
-        link = known[found[1]]
-        return f'<a class="url" href="{link.href}">{link.short}</a>'
+        link = known[unescape(found[1])]
+        return Markup('<a class="url" href="{}">{}</a>').format(link.href, link.short)
 
     made = []
     for one in references:
         first = _URL.search(one.html)
-        link = known[first[1]] if first else None
+        link = known[unescape(first[1])] if first else None
         made.append(Listed(one.id, html(_URL.sub(shortened, one.html)), link))
     return tuple(made)
 
 
 def _breakable(address: str) -> Markup:
-    return Markup(_BREAK.sub(r"\1<wbr>", address))  # an attribute's value: escaped by its reader
+    return Markup("<wbr>").join(_PART.findall(address))
