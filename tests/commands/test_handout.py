@@ -145,6 +145,14 @@ def test_the_cover_goes_into_a_file_of_its_own(run, leaflet, tmp_path):
     assert "dépliant-booklet-a4-cover.pdf" in words(tmp_path / result["leaflets"][0])
 
 
+def test_a_cover_that_is_no_longer_apart_does_not_stay(run, leaflet, tmp_path):
+    result = told(run, leaflet.name, "--cover", "file")
+    cover = tmp_path / result["files"][1]["path"]
+    assert cover.exists()
+    told(run, leaflet.name)
+    assert not cover.exists()
+
+
 def test_a_result_gets_the_name_that_is_asked_for(run, leaflet, tmp_path):
     result = told(run, leaflet.name, "--form", "4up", "--out", "some/where.pdf")
     assert (tmp_path / "some/where.pdf").exists()
@@ -231,3 +239,21 @@ def test_works_say_what_they_lack(project):
         done = project.publish("handout", *arguments)
         assert done.returncode == 2
         assert said in done.stderr
+
+
+def test_documents_of_the_catalogue_have_names_too(project, leaflet):
+    (project.root / "sources" / "leaflet.pdf").write_bytes(leaflet.read_bytes())
+    catalogue = project.file("catalogue.toml")
+    catalogue.write_text(
+        catalogue.read_text(encoding="utf-8")
+        + '\n[[document]]\nslug = "leaflet"\ntitle = "A leaflet"\nfile = "leaflet.pdf"\n'
+        'language = "fr"\npublisher = "Others"\nurl = "https://example.org/leaflet"\n',
+        encoding="utf-8",
+    )
+    done = project.publish("handout", "leaflet", "--format", "json")
+    assert done.returncode == 0, done.stderr
+    (result,) = json.loads(done.stdout)
+    assert result["files"][0]["path"] == "output/handouts/leaflet/leaflet-booklet-a4.pdf"
+    document = pypdf.PdfReader(project.root / result["files"][0]["path"])
+    assert document.metadata.title == "A leaflet · Brochure"
+    assert "https://example.org/leaflet" in document.metadata.subject

@@ -80,7 +80,11 @@ def hand_out(wanted: Sequence[tuple[Printed, Path]], office: Office) -> list[Res
     asked = [_Asked(*wanted[number], wanted[number][1], names) for number in missing]
     for number, result in zip(missing, _made(asked, office), strict=True):
         done[number] = result
-        kept[str(wanted[number][1])] = _record(result, digests[number])
+        record = _record(result, digests[number])
+        last = kept.get(str(wanted[number][1]), {})
+        for gone in {*last.get("files", ())} - {*record["files"]}:
+            Path(gone).unlink(missing_ok=True)  # a cover that is no longer apart would be printed
+        kept[str(wanted[number][1])] = record
     if missing:
         office.ledger.write({key: kept[key] for key in kept if Path(key).exists()})
     return [result for result in done if result is not None]
