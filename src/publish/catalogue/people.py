@@ -6,8 +6,6 @@ they name the file, the line and the column only.
 
 from __future__ import annotations
 
-import csv
-import io
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
@@ -17,13 +15,9 @@ from pathlib import Path
 from publish.catalogue.parsing import nearest
 from publish.catalogue.people_columns import FAMILY, FIELDS, GIVEN, NAME, fields_of, known_names
 from publish.catalogue.people_columns import plain as plain_name
+from publish.catalogue.people_table import LIMITS, Row, read_text, rows_of
 from publish.errors import Finding, Place, Rule
 
-NO_TABLE = Rule(
-    "C200",
-    "A list of participants is text in UTF-8, with commas, semicolons or tabs between cells.",
-    "Names would be printed with wrong letters, or not at all.",
-)
 NO_HEAD = Rule(
     "C201",
     "The first line of a list of participants names its columns; one of them is the name.",
@@ -59,30 +53,18 @@ TWICE = Rule(
     "Two people may share a name, so both are printed; more often a row was copied.",
     "note",
 )
-LIMITS = Rule(
-    "C207",
-    "A list of participants is of the size of a session, and its cells of the size of names.",
-    "Whoever meant another file would wait for thousands of pages.",
-)
 LONG = Rule(
     "C208",
     "A name has at most 120 characters; an organization, a role and pronouns at most 160.",
     "They could not be read on a badge. The row is left out.",
     "warning",
 )
-RULES: tuple[Rule, ...] = (
-    *(NO_TABLE, NO_HEAD, OTHER_COLUMN, NO_NAME, CELLS, UNPRINTABLE, TWICE, LIMITS, LONG),
-)
+RULES: tuple[Rule, ...] = (*(NO_HEAD, OTHER_COLUMN, NO_NAME, CELLS, UNPRINTABLE, TWICE, LONG),)
 
-MOST_BYTES = 1 << 20
 MOST_PEOPLE = 1_000
 _MOST_COLUMNS = 100
 _MOST: Mapping[str, int] = {NAME: 120}
 _MOST_OTHER = 160
-_SAVE = "save it anew as “CSV UTF-8”"
-_SEPARATORS = ",;\t"
-_SPACES = re.compile(r"[\s\u200b]+")
-_DROPPED = dict.fromkeys((0xAD, 0xFEFF, 0x2060))  # soft hyphen, byte order mark, word joiner
 # Private use and what is no character at all; embeddings, overrides and isolates of directions.
 _UNFIT = frozenset(("Cc", "Co", "Cs", "Cn"))
 _TURNS = frozenset(map(chr, (*range(0x202A, 0x202F), *range(0x2066, 0x206A))))
@@ -108,22 +90,16 @@ class Person:
     place: Place = field(default_factory=Place, compare=False)
 
 
-@dataclass(frozen=True, slots=True)
-class _Row:
-    cells: tuple[str, ...]
-    place: Place
-
-
 def read_people(path: Path, shown: str) -> tuple[tuple[Person, ...], tuple[Finding, ...]]:
     """Return the participants that a CSV file lists, in its order, and what is wrong with it.
 
     Args:
         shown: the file for findings, relative to the project.
     """
-    text, wrong = _text(path, shown)
+    text, wrong = read_text(path, shown)
     if wrong:
         return (), (wrong,)
-    rows, wrong = _rows(text, shown)
+    rows, wrong = rows_of(text, shown)
     if wrong:
         return (), (wrong,)
     if not rows:
@@ -151,69 +127,7 @@ def read_people(path: Path, shown: str) -> tuple[tuple[Person, ...], tuple[Findi
     return tuple(people), (*findings, *_twice(people))
 
 
-def _text(path: Path, shown: str) -> tuple[str, Finding | None]:
-    place = Place(shown)
-    try:
-        if path.stat().st_size > MOST_BYTES:
-            message = f"the list has more than {MOST_BYTES >> 20} MB"
-            return "", LIMITS.at(place, message, "name the list of one session")
-        data = path.read_bytes()
-    except OSError as fault:
-        message = f"the list cannot be read: {fault.strerror}"
-        return "", NO_TABLE.at(place, message, "put the file there, and let it be read")
-    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        return "", NO_TABLE.at(Place(shown, 1, 1), "the text is UTF-16, not UTF-8", _SAVE)
-    if data[:4] == b"PK\x03\x04":
-        return "", NO_TABLE.at(place, "this is a workbook, not a CSV file", _SAVE)
-    try:
-        return data.decode("utf-8-sig"), None
-    except UnicodeDecodeError as fault:
-        line = data[: fault.start].count(b"\n") + 1
-        return "", NO_TABLE.at(Place(shown, line), "the text is not UTF-8", _SAVE)
-
-
-def _rows(text: str, shown: str) -> tuple[list[_Row], Finding | None]:
-    """Return the rows that are not empty, with their places."""
-    said = re.match(r"sep=([,;\t])\r?\n", text)  # Excel's first line, which is no row
-    before = 1 if said else 0
-    text = text[said.end() :] if said else text
-    reader = csv.reader(
-        io.StringIO(text, newline=""), delimiter=said[1] if said else _separator(text), strict=True
-    )
-    rows: list[_Row] = []
-    line = before + 1
-    try:
-        for row in reader:
-            cells = tuple(_clean(cell) for cell in row)
-            if any(cells):
-                rows.append(_Row(cells, Place(shown, line, 1)))
-            line = before + reader.line_num + 1
-    except csv.Error as fault:
-        return [], NO_TABLE.at(
-            Place(shown, line, 1), f"this is not CSV: {fault}", "check the quotation marks"
-        )
-    return rows, None
-
-
-def _separator(text: str) -> str:
-    """Return what divides the cells of the first line: what makes the most known columns of it."""
-    lines = (line for line in text.splitlines() if line.strip(f'{_SEPARATORS} "'))
-    first = next(lines, "")
-
-    def known(separator: str) -> tuple[int, int]:
-        cells = next(csv.reader([first], delimiter=separator), [])
-        return sum(map(bool, fields_of(cells))), len(cells)
-
-    return max(_SEPARATORS, key=known)
-
-
-def _clean(cell: str) -> str:
-    """Return a cell on one line, without spaces around it."""
-    kept = unicodedata.normalize("NFC", cell.translate(_DROPPED))
-    return _SPACES.sub(" ", kept).strip()
-
-
-def _judged_head(head: _Row, fields: Sequence[str]) -> Iterator[Finding]:
+def _judged_head(head: Row, fields: Sequence[str]) -> Iterator[Finding]:
     if len(head.cells) > _MOST_COLUMNS:
         message = f"the list has {len(head.cells)} columns"
         yield LIMITS.at(head.place, message, "keep name, organization and role")
@@ -233,7 +147,7 @@ def _judged_head(head: _Row, fields: Sequence[str]) -> Iterator[Finding]:
         yield OTHER_COLUMN.at(head.place, message, "delete what others are not to see")
 
 
-def _judged(row: _Row, fields: Sequence[str]) -> Iterator[Finding]:
+def _judged(row: Row, fields: Sequence[str]) -> Iterator[Finding]:
     """Yield what is wrong with a row; it is left out then."""
     if any(row.cells[len(fields) :]):
         message = f"this row has {len(row.cells)} cells, the head has {len(fields)}"
@@ -260,7 +174,7 @@ def _unprintable(character: str) -> bool:
     return unicodedata.category(character) in _UNFIT or character in _TURNS
 
 
-def _person(row: _Row, fields: Sequence[str]) -> Person:
+def _person(row: Row, fields: Sequence[str]) -> Person:
     cells = {one: cell for one, cell in zip(fields, row.cells, strict=False) if one}
     lang = cells.get("lang", "")
     return Person(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 from publish.catalogue.model import Catalogue
@@ -34,7 +34,7 @@ BADGE = Grid(columns=2, rows=4, width=90.0, height=55.0, page=(210.0, 297.0))
 _TILE, _TILES = 23.25, 8  # millimetres; of the pattern beside a certificate
 _EACH: Mapping[str, int] = {CERTIFICATES: 20, BADGES: 5 * BADGE.count, TABLE_CARDS: 20}
 
-_SMALL = (11.0, 10.0, 9.0, 8.0, 7.0)
+_SMALL = (11.0, 10.0, 9.2, 8.4, 7.6, 7.0, 6.4, 6.0)
 _ROOMS: Mapping[str, Mapping[str, Room]] = {  # by document: the rooms of what it says of a person
     CERTIFICATES: {
         "name": Room(224, 33, (48, 44, 40, 36, 32, 28, 24, 21, 18), 1.15, 2),
@@ -42,8 +42,8 @@ _ROOMS: Mapping[str, Mapping[str, Room]] = {  # by document: the rooms of what i
     },
     BADGES: {
         "name": Room(79, 21.5, (34, 31, 28, 25.5, 23, 21, 19, 17, 15, 13, 11, 9)),
-        "organization": Room(79, 9.5, _SMALL, 1.2),
-        "role": Room(79, 4.6, (9.6, 8.8, 8.0, 7.2, 6.4), 1.25, 2),
+        "organization": Room(79, 14.2, _SMALL, 1.2),  # and the role below it
+        "role": Room(79, 7.4, _SMALL[2:], 1.2),
     },
     TABLE_CARDS: {
         "name": Room(178, 72, (96, 88, 80, 72, 66, 60, 54, 48, 42, 36, 30, 26), 1.14),
@@ -167,12 +167,22 @@ def _named(person: Person, letters: Sequence[Letters], rooms: Mapping[str, Room]
     role = person.role or person.pronouns
     if person.role and person.pronouns:
         role = f"{person.role} ({person.pronouns})"
-    texts = {"name": person.name, "organization": person.organization, "role": role}
-    made = {
-        key: fitted(text, letters, rooms[key]) if text and key in rooms else None
-        for key, text in texts.items()
-    }
-    return Named(**made, label=person.name, lang=person.lang, row=person.place.line)
+    shown = _fitted(role, letters, rooms.get("role"))
+    taken = len(shown.lines) * shown.line / 72 * 25.4 if shown else 0.0
+    below = rooms["organization"]
+    below = replace(below, height=below.height - taken)
+    return Named(
+        name=_fitted(person.name, letters, rooms["name"]),
+        organization=_fitted(person.organization, letters, below),
+        role=shown,
+        label=person.name,
+        lang=person.lang,
+        row=person.place.line,
+    )
+
+
+def _fitted(text: str, letters: Sequence[Letters], room: Room | None) -> Fitted | None:
+    return fitted(text, letters, room) if text and room else None
 
 
 def _without_letters(
