@@ -27,7 +27,11 @@ LATE = "late/"  # "late/X" is the face of late fields that stands in for the fac
 _URLS = re.compile(r"""url\(\s*["']?([^"')]+)["']?\s*\)|\bsrc="([^"]+)\"""")
 TO_RIGHT = "\u200e"  # what follows has its order, Unicode Standard Annex 9, 2.6
 _LATIN = re.compile("[A-Za-z]|[0-9][-/][0-9]")
-_ARABIC = re.compile("[\u0600-\u06ff\u0750-\u077f\ufb50-\ufdff\ufe70-\ufeff]")
+# Faces of these scripts are taken for pages that are written in them.
+SCRIPTS: Mapping[str, re.Pattern[str]] = {
+    "arabic": re.compile("[\u0600-\u06ff\u0750-\u077f\ufb50-\ufdff\ufe70-\ufeff]"),
+    "han": re.compile("[\u2e80-\u2fdf\u3005-\u30ff\u3400-\u9fff\uf900-\ufaff]"),
+}
 # What a layout may show. Not asked of the system: its table differs from machine to machine.
 _MEDIA_TYPES = {
     ".ttf": "font/ttf",
@@ -195,8 +199,8 @@ def running_head(chapter: Chapter) -> str:
 
 def _faces(faces: tuple[Face, ...], page: str) -> tuple[Face, ...]:
     """Return the faces for `page`: those of another script only where it is written in it."""
-    arabic = bool(_ARABIC.search(page))
-    return tuple(face for face in faces if not face.script or (face.script == "arabic" and arabic))
+    written = {"", *(script for script, letters in SCRIPTS.items() if letters.search(page))}
+    return tuple(face for face in faces if face.script in written)
 
 
 def _asked_for(texts: tuple[str, ...]) -> list[str]:

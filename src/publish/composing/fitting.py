@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from publish.composing.desk import SCRIPTS
 from publish.composing.layouts import Layout
 from publish.manuscript.charts_text import Face, read_face, wrapped
 
@@ -63,7 +64,7 @@ class Fitted:
 def letters_of(layout: Layout) -> tuple[Letters, ...]:
     """Return the families of a brand: display, text, others; at last all of them, mixed."""
     brand = layout.brand
-    faces = [face for face in brand.faces if face.style == "normal"]
+    faces = [f for f in brand.faces if f.style == "normal" and f.script in ("", *SCRIPTS)]
     named = (brand.display, brand.text, *(face.family for face in faces))
     known = []
     for number, family in enumerate(dict.fromkeys(named)):
