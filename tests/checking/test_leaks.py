@@ -270,7 +270,7 @@ WAYS: dict[str, tuple[Plant, str]] = {
     "the name of an attached file": (attachments_name, "the name of an attached file"),
     "the name of a destination": (destination, "the names of destinations"),
     "a comment": (comment, "a link or note"),
-    "the name of a layer": (title_of_a_layer, "object"),
+    "the name of a layer": (title_of_a_layer, "the catalogue of the file"),
 }
 
 

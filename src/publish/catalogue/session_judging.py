@@ -117,6 +117,8 @@ def _chapter(table: SessionTable, source: Source, work: Publication) -> Iterator
 
 def _times(table: SessionTable, source: Source) -> Iterator[Finding]:
     total = sum(step.minutes for step in table.step)
+    if not table.step and source.has("step"):
+        yield TIMES.at(source.key("step"), "the session has no step", "add a table `[[step]]`")
     if table.step and total != table.minutes and source.has("minutes"):
         message = f"the steps take {total} minutes, the session has {table.minutes}"
         gap = abs(total - table.minutes)

@@ -27,7 +27,7 @@ def _numbers(value: object) -> object:
         return [value]
     if not isinstance(value, str):
         return value
-    numbers: list[int] = Field(default=[])
+    numbers: list[int] = []
     for piece in value.split(","):
         found = _RANGE.fullmatch(piece.strip())
         if found is None:
@@ -101,5 +101,5 @@ class SessionTable(Table):
     participants: str = ""
     """List of those who take part: a CSV file beside the session's. Without it, no certificates,
     badges and table cards are made."""
-    step: Annotated[list[StepTable], Field(min_length=1)]
+    step: list[StepTable]
     """The steps, in the order of events."""
