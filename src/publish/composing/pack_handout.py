@@ -13,7 +13,7 @@ from publish.composing.desk import Desk, draft
 from publish.composing.fragments import end_of
 from publish.composing.layouts import Layout
 from publish.composing.model import Slot
-from publish.composing.pack_html import Box, around, levelled, unmarked
+from publish.composing.pack_html import Box, around, box_of, levelled, unmarked
 from publish.composing.pack_links import Ids, Piece, document_ids, joined
 from publish.composing.pack_model import (
     Composed,
@@ -166,6 +166,11 @@ def escaped(text: str) -> str:
 def _excerpt(one: Excerpt) -> Piece:
     """Return an excerpt as it stands below its source line; each work has its own pictures."""
     text = _SRC.sub(lambda found: f'src="{one.slug}/{found[1]}"', unmarked(one.html))
+    if one.kind == "exercise":
+        box = box_of(text)
+        head = f'<span class="exercise-number">{box.label}</span> {box.title}'
+        text = f'<p class="exercise-head" id="{one.anchor}">{head}</p>{_with_room(box)}'
+        return Piece(one.slug, f'<div class="exercise-text">{text}</div>')
     return Piece(one.slug, levelled(text, 2 if whole(one) else 3))
 
 

@@ -200,7 +200,7 @@ def references_for_paper(
 
     def shortened(found: re.Match[str]) -> str:
         link = known[unescape(found[1])]
-        return Markup('<a class="url" href="{}">{}</a>').format(link.href, link.short)
+        return Markup('<a class="url" dir="ltr" href="{}">{}</a>').format(link.href, link.short)
 
     made = []
     for one in references:
