@@ -43,7 +43,7 @@ class Project:
         command += ["--project", str(self.root), "--cache", str(self.cache), *rest]
         environment = {**os.environ, "PYTHONPATH": str(REPOSITORY / "src"), **(env or {})}
         environment.pop("SOURCE_DATE_EPOCH", None) if env is None else None
-        options = {"capture_output": True, "text": True, "timeout": 300, **options}
+        options = {"capture_output": True, "text": True, "timeout": 900, **options}
         return subprocess.run(command, env=environment, check=False, **options)
 
     def build(self, *arguments: str, env: Mapping[str, str] | None = None) -> dict[str, Any]:
