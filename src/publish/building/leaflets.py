@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -82,15 +82,21 @@ def put_leaflets(
     wanted = {slot.name: slot for slot in slots if slot.name in targets}
     tickets = {name: number_fields(slot.draft, lambda _: 3) for name, slot in wanted.items()}
     gatherings = press.setter.set(tickets)
-    findings: list[Finding] = []
-    for name, gathering in gatherings.items():
-        findings += gathering.offers.findings
-        _refuse_errors(gathering.offers.findings)
-        findings += _put(wanted[name], gathering, lang, targets[name], press)
+    findings = [finding for made in gatherings.values() for finding in made.offers.findings]
+    _refuse_errors(findings)
+    with TemporaryDirectory(prefix="publish-") as folder:
+        for name, gathering in gatherings.items():
+            made = Path(folder, targets[name].name)
+            findings += _bind(wanted[name], gathering, lang, made, press)
+            expected = Expected(gathering.offers.pages, wanted[name].title, lang)
+            findings += gate_of_known_pages(made, expected, made.name)
+        _refuse_errors(findings)
+        for target in targets.values():
+            write_whole(target, Path(folder, target.name).read_bytes())
     return tuple(findings)
 
 
-def _put(
+def _bind(
     slot: Slot, gathering: Gathering, lang: str, target: Path, press: Press
 ) -> tuple[Finding, ...]:
     binding = Binding(
@@ -99,16 +105,9 @@ def _put(
         fonts=press.store.face,
         profile=press.layout.identity[_PROFILE].read_bytes(),
     )
-    with TemporaryDirectory(prefix="publish-") as folder:
-        made = Path(folder, target.name)
-        bound = bind(binding, screen.FORM, made)
-        expected = Expected(pages=bound.pages, title=slot.title, lang=lang)
-        findings = (*bound.findings, *gate_of_known_pages(made, expected, target.name))
-        _refuse_errors(findings)
-        write_whole(target, made.read_bytes())
-    return findings
+    return bind(binding, screen.FORM, target).findings
 
 
-def _refuse_errors(findings: tuple[Finding, ...]) -> None:
+def _refuse_errors(findings: Sequence[Finding]) -> None:
     if errors := tuple(finding for finding in findings if finding.severity == "error"):
         raise FindingsError(errors)
