@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from xml.etree.ElementTree import Element, ParseError, fromstring
 
 from publish.checking.strewn import texts_of
 from publish.errors import Finding, Place, Rule
 from publish.manuscript.model import Chapter, Manuscript
-from publish.manuscript.trees import tree_of
+from publish.manuscript.trees import content_of, tree_of
 
 LEAK = Rule(
     "P340",
@@ -32,6 +33,7 @@ _APART = frozenset({"footnote", "caption-text", "box-title", "box-country", "hea
 _LEFT_OUT = frozenset({"page-ref", "late", "index-mark", "box-kind", "box-label", "label"})
 _BETWEEN = re.compile(r"[\W_]+")
 _RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff]")
+_PRIVATE = frozenset({"box-answer", "box-facilitator"})
 _SENTENCE = re.compile(r"(?<=[.!?;:])\s+")
 
 
@@ -45,7 +47,9 @@ def secrets_of(
 
     Whole texts (a paragraph, an answer, a heading, a caption, an alternative text, a note), their
     sentences, and runs of words out of them, so that a part is found as well. What is too short to
-    tell from chance ("45", "yes") is no secret, nor is what participants are shown elsewhere.
+    tell from chance ("45", "yes") is no secret, nor is what participants are shown elsewhere. It
+    does not rely on what is to keep the texts of both apart: an answer that stands in what
+    participants read is a secret all the same.
 
     Args:
         kept: the work, and its slides, as facilitators read them.
@@ -53,12 +57,12 @@ def secrets_of(
         told: further texts for facilitators only, such as notes to the steps of a session.
         printed: further texts for all, such as its title and objectives.
     """
-    public = [*(text for one in shown for text in _texts(one)), *printed]
+    public = [*(text for one in shown for text in _public(one)), *printed]
     page = "\n".join(squashed(text) for text in public)
     known, known_texts = {squashed(run) for text in public for run in _runs(text, 1)}, set(public)
     secrets: set[str] = set()
     for text in dict.fromkeys([*(t for one in kept for t in _texts(one)), *told]):
-        if text in known_texts:
+        if not text or text in known_texts:
             continue
         phrases = [text] if _is_telling(text, _FEWEST) else []
         phrases += [one for one in _SENTENCE.split(text) if _is_telling(one, _ALONE)]
@@ -126,6 +130,32 @@ def _texts(manuscript: Manuscript) -> Iterator[str]:
     """Yield the texts of a manuscript, each in one line."""
     for chapter in manuscript.chapters:
         yield from filter(None, map(_in_one_line, _texts_of_chapter(chapter)))
+
+
+def _public(manuscript: Manuscript) -> Iterator[str]:
+    """Yield the texts of a manuscript that are in none of what is for facilitators."""
+    for chapter in manuscript.chapters:
+        private = {text for html in chapter.private for text in _of_html(html)}
+        bodies = [_without_private(html) for html in (chapter.key_messages_html, chapter.body_html)]
+        public = replace(chapter, key_messages_html=bodies[0], body_html=bodies[1])
+        texts = map(_in_one_line, _texts_of_chapter(public))
+        yield from (text for text in texts if text and text not in private)
+
+
+def _of_html(html: str) -> Iterator[str]:
+    root = tree_of(html)
+    yield from map(_in_one_line, _segments(root))
+    yield from (_in_one_line(element.get("alt", "")) for element in root.iter())
+
+
+def _without_private(html: str) -> str:
+    """Return HTML without the boxes that are for facilitators."""
+    root = tree_of(html)
+    for parent in list(root.iter()):
+        for child in list(parent):
+            if _PRIVATE & set((child.get("class") or "").split()):
+                parent.remove(child)
+    return content_of(root)
 
 
 def _in_one_line(text: str) -> str:

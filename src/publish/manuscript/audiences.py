@@ -7,7 +7,7 @@ resolved, so that nothing of it is cited, indexed, drawn or printed.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from xml.etree.ElementTree import Element
 
 from publish.catalogue.vocabulary import AUDIENCES
@@ -41,10 +41,12 @@ def is_unseen(block: Block, audience: str) -> bool:
     return divides(block, audience) and audience not in block.items("audiences")
 
 
-def part_audiences(galley: Galley, conditions: Sequence[Element]) -> None:
+def part_audiences(galley: Galley, conditions: Mapping[Element, Block]) -> None:
     """Unwrap the conditions that hold; mark what the others hide."""
     parents = {child: parent for parent in galley.root.iter() for child in parent}
-    for element in conditions:
+    for element, block in conditions.items():
+        if "participants" not in block.items("audiences"):
+            galley.private += list(element)
         if element.get(UNSEEN_MARK):
             for heading in element.iter("h1"):
                 heading.set(UNSEEN_MARK, "1")

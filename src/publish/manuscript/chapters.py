@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace as changed
-from xml.etree.ElementTree import Element
+from xml.etree.ElementTree import Element, tostring
 
 from publish.errors import Place
 from publish.manuscript.context import Work
@@ -64,7 +64,18 @@ def make_chapter(
         body_html=body_html(galley.root),
         pictures=tuple(galley.pictures[url] for url in sorted(galley.pictures)),
         marks=tuple(page.marks), part=galley.part, place=galley.top,
+        private=_private(galley),
     )  # fmt: skip
+
+
+def _private(galley: Galley) -> tuple[str, ...]:
+    """Return what conditions keep from participants, as far as it stands in the body."""
+    there = set(galley.root.iter())
+    return tuple(
+        tostring(element, encoding="unicode", method="html")
+        for element in galley.private
+        if element in there
+    )
 
 
 def _rehouse_marks(root: Element) -> None:

@@ -46,6 +46,7 @@ class Galley:
     notes: dict[str, tuple[Place, tuple[Element, ...]]] = field(default_factory=dict)
     things: dict[Element, Thing] = field(default_factory=dict)
     pictures: dict[str, Picture] = field(default_factory=dict)
+    private: list[Element] = field(default_factory=list)  # by conditions: not for participants
     kind: str = "chapter"  # "chapter", "annex", "plain"
     number: str = ""
     id: str = ""

@@ -65,6 +65,7 @@ class Chapter:
     marks: tuple[IndexMark, ...]
     part: int  # index into Manuscript.part_titles
     place: Place
+    private: tuple[str, ...] = ()  # blocks of the body that conditions keep from participants
 
 
 @dataclass(frozen=True, slots=True)

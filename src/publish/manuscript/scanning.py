@@ -256,7 +256,7 @@ class _Scanner:
             self.work.report(UNKNOWN_CONDITION, block.place, "this block states no condition",
                              "add `editions: [screen]` or `audiences: [facilitator]`")  # fmt: skip
         return (not editions or self.work.edition in editions) and (
-            not audiences or self.work.audience in AUDIENCES
+            not audiences or divides(block, self.work.audience) or self.work.audience in audiences
         )
 
     def _close(self, line: Line, found: re.Match[str]) -> None:

@@ -71,12 +71,12 @@ def shape(galley: Galley) -> None:
     check_attributes(galley)
     find_list_traps(galley)
     _restore(galley.root)
-    conditions = []
+    conditions: dict[Element, Block] = {}
     for element in reversed(list(galley.root.iter())):  # inner blocks before outer ones
         if element.tag == "div" and (number := element.get("m", "")).isdigit():
             _shape_block(galley, element, int(number))
-            if galley.sheet.blocks[int(number)].kind == "when":
-                conditions.append(element)
+            block = galley.sheet.blocks[int(number)]
+            conditions |= {element: block} if block.kind == "when" else {}
     part_audiences(galley, conditions)
     _set_apart(galley)
     _lift_pictures(galley)
