@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from collections.abc import Callable
 from dataclasses import replace
@@ -12,8 +13,10 @@ import pikepdf
 import pytest
 from pikepdf import Array, Dictionary, Name, Pdf, Stream, String
 
+from publish.catalogue.model import Catalogue, Imprint, Part, Publication
 from publish.checking.leaks import check_leaks, secrets_of, squashed
 from publish.errors import Place
+from publish.manuscript import audiences, reading, scanning, shaping
 from publish.manuscript.model import Chapter, Manuscript, Picture, Target
 
 SECRET = "the quokka eats its efficient ﬁsh at dawn on Tuesdays"
@@ -348,3 +351,128 @@ def test_a_file_that_no_viewer_opens_is_read_all_the_same(tmp_path: Path) -> Non
     path = tmp_path / "day.pdf"
     path.write_bytes(b"%PDF-1.7\n1 0 obj\n<</Alt (You get 400 a month)>>\nendobj\n")
     assert len(check_leaks(path, SECRETS, "day.pdf")) == 1
+
+
+# --- what keeps the texts apart is broken on purpose: the check does not rely on it
+
+TEXT = """# A module
+
+Open to all.
+
+//// exercise | Asked of all
+What is the least?
+
+/// answer | Worked out
+400 quokkas a month.
+///
+////
+
+/// facilitator | A quokka in a heading
+Quokkas are slow in the morning, so give them time.[^q]
+
+![A quokka in a caption](figures/a.svg){#fig-a alt="A quokka in an alternative text"}
+///
+
+/// when
+    audiences: [facilitator]
+
+## A quokka in a section
+
+Quokkas of the section.
+///
+
+[^q]: A quokka in a note.
+"""
+PARTS = (
+    "400 quokkas a month.", "A quokka in a heading", "Quokkas are slow in the morning",
+    "A quokka in a caption", "A quokka in an alternative text", "A quokka in a section",
+    "Quokkas of the section.", "A quokka in a note.",
+)  # fmt: skip
+Read = Callable[[str], Manuscript]
+
+
+@pytest.fixture
+def read(tmp_path: Path) -> Read:
+    """Read a work for an audience."""
+    sources = tmp_path / "sources" / "work"
+    (sources / "en").mkdir(parents=True)
+    (sources / "figures").mkdir()
+    (sources / "en" / "01-a.md").write_text(TEXT, encoding="utf-8")
+    svg = '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>'
+    (sources / "figures" / "a.svg").write_text(svg, encoding="utf-8")
+    title, home = {"en": "T"}, Path(__file__).parents[2] / "layouts" / "brand"
+    parts = (Part("", ("01-a.md",)),)
+    work = Publication("work", title, {}, title, "guide", "guide", ("en",), parts)
+    catalogue = Catalogue(tmp_path, Imprint("House"), {"work": work})
+    brand = {path.relative_to(home).as_posix(): path for path in home.rglob("*.*")}
+
+    def reader(audience: str) -> Manuscript:
+        return reading.read(catalogue, work, "en", brand=brand, audience=audience)[0]
+
+    return reader
+
+
+def printed(text: Manuscript) -> Plant:
+    """Return what writes a manuscript as composing does: on the page, in tags and bookmarks."""
+
+    def plant(pdf: Pdf) -> None:
+        body = text.chapters[0].body_html
+        page_text(pdf, re.sub(r"<[^>]*>", "", body))
+        alts = [Dictionary(Type=Name.StructElem, S=Name.Figure, Alt=String(alt))
+                for alt in re.findall(r'alt="([^"]*)"', body)]  # fmt: skip
+        pdf.Root.StructTreeRoot = pdf.make_indirect(Dictionary(K=Array(alts)))
+        with pdf.open_outline() as outline:
+            outline.root += [pikepdf.OutlineItem(one.title, 0) for one in text.targets.values()]
+
+    return plant
+
+
+def test_a_handout_of_what_participants_read_passes(
+    read: Read, leaky: Callable[[Plant], Path]
+) -> None:
+    kept, shown = read("facilitator"), read("participants")
+    secrets = secrets_of([kept], [shown])
+    assert all(any(part in secret for secret in secrets) for part in PARTS)
+    assert check_leaks(leaky(printed(shown)), secrets, "day.pdf") == ()
+
+
+def _false(*_: object) -> bool:
+    return False
+
+
+BROKEN = {
+    "boxes are not known": (shaping, "is_unseen", _false),
+    "nothing is taken out": (reading, "take_out", lambda *_: None),
+    "elements are not removed": (audiences, "_removed", lambda _galley: []),
+    "answers are let through": (audiences, "_FACILITATORS", ("facilitator",)),
+    "notes are let through": (audiences, "_FACILITATORS", ("answer",)),
+    "the mark is misspelt": (shaping, "UNSEEN_MARK", "unsen"),
+}
+
+
+@pytest.mark.parametrize("fault", BROKEN)
+def test_a_filter_that_is_broken_is_a_leak(
+    read: Read, leaky: Callable[[Plant], Path], monkeypatch: pytest.MonkeyPatch, fault: str
+) -> None:
+    kept = read("facilitator")
+    monkeypatch.setattr(*BROKEN[fault])
+    shown = read("participants")
+    path = leaky(printed(shown))
+    assert check_leaks(path, secrets_of([kept], [shown]), "day.pdf")
+
+
+def test_a_handout_of_the_facilitators_reading_is_a_leak(
+    read: Read, leaky: Callable[[Plant], Path]
+) -> None:
+    kept = read("facilitator")
+    secrets = secrets_of([kept], [kept])
+    assert all(any(part in secret for secret in secrets) for part in PARTS)
+    where = " ".join(f.message for f in check_leaks(leaky(printed(kept)), secrets, "day.pdf"))
+    assert all(one in where for one in ("page 1", "the tags", "the bookmarks"))
+
+
+def test_conditions_that_are_not_told_apart_are_left_out_for_both(
+    read: Read, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(scanning, "divides", _false)
+    assert "section" not in read("participants").chapters[0].body_html
