@@ -126,7 +126,7 @@ FAULTS = {
     "slides elsewhere": ('"01.md"', '"../01-one.md"', "C196", 3, 10, "`01.md`"),
     "people": ('"people.csv"', '"peple.csv"', "C197", 10, 16, "`people.csv`"),
     "people elsewhere": ('"people.csv"', '"../../../../p.csv"', "C197", 10, 16, "put the list"),
-    "an exercise": ('exercise = "box-x"', 'exercise = "box-z"', "C198", 22, 12, "did you mean `box-"),
+    "an exercise": ('exercise = "box-x"', 'exercise = "box-z"', "C198", 22, 12, "`box-"),
     "an excerpt": ('excerpts = "book#sec-a"', 'excerpts = "book#sec-b"', "C198", 24, 12, "book#s"),
     "a slide": ('"1, 3–4"', '"one"', "C105", 17, 10, ""),
     "a language": ('title = "Day one"', 'title = "D"\nlanguages = ["en", "ru"]', "C199", 2, 20, ""),
@@ -198,3 +198,9 @@ def test_the_schema_knows_sessions_and_their_steps() -> None:
     schema = schemas()["session"]
     assert {"title", "minutes", "step", "excerpts"} <= set(schema["properties"])
     assert schema["required"] == ["title", "minutes", "step"]
+
+
+def test_a_list_that_is_missing_stops_nothing_else(read: Read) -> None:
+    catalogue, findings = read(SESSION.replace('"people.csv"', '"others.csv"'))
+    assert [(finding.rule, finding.severity) for finding in findings] == [("C197", "warning")]
+    assert catalogue.sessions["day-one"].participants is None

@@ -43,6 +43,7 @@ STAGES = {  # first number → heading
     "P240": "Preflight: the pages",
     "P290": "Files that a PDF carries",
     "P300": "Waivers",
+    "P340": "Files for participants",
 }
 
 

@@ -141,7 +141,13 @@ def _untranslated(
 ) -> Iterator[Finding]:
     for lang in languages:
         without = [slug for slug in members if slug in works and lang not in works[slug].languages]
-        if without:
+        if len(without) == len(members):
+            message = (
+                f"the bundle `{table.name}` is not bound in {lang}: nothing of it is translated"
+            )
+            remedy = "translate one of its works, or take the language off the list"
+            yield MISSING_MEMBER.at(source.value("bundle", n, "languages"), message, remedy)
+        elif without:
             named = ", ".join(f"`{slug}`" for slug in without)
             message = (
                 f"in {lang} the bundle `{table.name}` is bound without {named}: not translated"

@@ -42,7 +42,8 @@ NO_SLIDES = Rule(
 NO_PEOPLE = Rule(
     "C197",
     "The list of participants is there, and lies in the sources.",
-    "There would be no certificates, badges and table cards.",
+    "There are no certificates, badges and table cards.",
+    "warning",
 )
 UNLISTED = Rule(
     "C198",
@@ -171,6 +172,13 @@ def _slides(
             remedy = f"did you mean `{near[0]}`?" if near else "write the file"
             message = f"there is no file {lang}/slides/{name} in the work"
             yield NO_SLIDES.at(place, message, remedy)
+
+
+def people_of(path: Path, table: SessionTable) -> Path | None:
+    """Return the list of participants, where there is one within the sources."""
+    sources = next(parent for parent in path.parents if parent.name == "sources")
+    there = bool(table.participants) and _lies_in(sources, path.parent / table.participants)
+    return path.parent / table.participants if there else None
 
 
 def _people(path: Path, table: SessionTable, source: Source) -> Iterator[Finding]:

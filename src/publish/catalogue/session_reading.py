@@ -7,7 +7,7 @@ from pathlib import Path
 
 from publish.catalogue.model import Publication
 from publish.catalogue.parsing import Parsed, Source, nearest, parse
-from publish.catalogue.session_judging import NAME, judge_session
+from publish.catalogue.session_judging import NAME, judge_session, people_of
 from publish.catalogue.session_tables import SessionTable, StepTable
 from publish.catalogue.sessions import Lists, Session, Step, Texts
 from publish.catalogue.tables import ALL_LANGUAGES, hyphenate
@@ -107,7 +107,7 @@ def _session(path: Path, table: SessionTable, source: Source, work: Publication)
         exercises=tuple(dict.fromkeys(table.exercises)),
         slides=table.slides,
         accent=table.accent or work.accent,
-        participants=path.parent / table.participants if table.participants else None,
+        participants=people_of(path, table),
         place=Place(source.file, 1, 1),
         places=_places(table, source),
     )

@@ -44,7 +44,7 @@ class Session:
         excerpts: "work#id", in the order in which they are handed out.
         exercises: ids of exercises in the work, in order; empty: all of its chapter.
         slides: a file in the folder `slides` of each language: "01-barriers.md"; or empty.
-        participants: the list of those who take part, a CSV file; absolute.
+        participants: the list of those who take part, a CSV file; absolute. None: there is none.
         places: of values, by field: "chapter", "excerpts.0", "steps.2.exercise".
     """
 
