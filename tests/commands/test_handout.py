@@ -132,6 +132,7 @@ def test_a_language_without_a_face_is_told_and_english_stands_in(run, leaflet, t
 @pytest.mark.parametrize("lang", ["en", "fr", "es", "pt", "ar", "ru"])
 def test_instructions_are_one_page_in_every_language(lang, run, leaflet, tmp_path):
     options = ("--lang", lang, "--instructions", "--cover", "file", "--copies", "25")
+    options += ("--signature", "1")  # the most steps that there can be
     result = told(run, leaflet.name, *options)
     path = tmp_path / result["leaflets"][0]
     assert len(pypdf.PdfReader(path).pages) == 1

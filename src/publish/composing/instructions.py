@@ -19,6 +19,7 @@ INSTRUCTIONS, DUPLEX_TEST = "instructions", "duplex-test"
 _SHEETS = ("brand.css.j2", "instructions.css.j2")
 _TEST_SHEETS = ("brand.css.j2", "duplex-test.css.j2")
 _DRAWING = (sheet_drawings.WIDTH, sheet_drawings.HEIGHT)
+_SHOWN = 0.85  # by which a drawing is made smaller, so that all fits on a page
 _MOST_TITLE = 160  # letters
 _MOST_STACKS = 12  # that are listed; of more, the first and the last
 _PROGRAMS = (("windows", "Windows"), ("mac", "macOS"), ("linux", "Linux"))
@@ -103,7 +104,10 @@ def compose_instructions(layout: Layout, lang: str, about: Instructions) -> Slot
         "accessible": t("ins_accessible", source=about.accessible),
         "edges": t("ins_edges"),
         "letter": about.paper == "Letter",
-        "drawing": {"width": _DRAWING[0], "height": _DRAWING[1]},
+        "drawing": {
+            "width": round(_DRAWING[0] * _SHOWN, 2),
+            "height": round(_DRAWING[1] * _SHOWN, 2),
+        },
     }
     draft = _draft(layout, INSTRUCTIONS, _SHEETS, context, drawings)
     return Slot(INSTRUCTIONS, t("ins_title"), draft, "none", "any")
@@ -206,7 +210,8 @@ def _folding(t: Translate, about: Instructions) -> Iterator[Step]:
         yield Step(t("ins_stacks"), (t("ins_stacks_text", n=len(about.stacks)),), listed=listed)
     fold = t("ins_fold_each" if many else "ins_fold_text")
     yield Step(t("ins_fold"), (fold,), "fold.svg", t("ins_drawn_fold"))
-    wrap = (t("ins_wrap_text", file=about.cover),) if about.cover else ()
+    key = "ins_wrap_join" if many else "ins_wrap_text"
+    wrap = (t(key, file=about.cover),) if about.cover else ()
     if wrap and not many:
         yield Step(t("ins_wrap"), wrap)
     if about.fastening == "staple":
