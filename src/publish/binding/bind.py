@@ -14,6 +14,7 @@ from publish.binding.attaching import attach
 from publish.binding.filling import Filler, Glyphs
 from publish.binding.fonts import embed
 from publish.binding.foreign.layers import layers_of, put_layers
+from publish.binding.insets import draw_insets
 from publish.binding.keeping import separate_foreign
 from publish.binding.leaves import Leaves, append_blanks, append_section
 from publish.binding.links import Linker
@@ -46,24 +47,34 @@ def bind(binding: Binding, form: Form, target: Path) -> Bound:
     )
     with pikepdf.Pdf.new() as pdf:
         bound: list[Leaves] = []
+        opened: list[pikepdf.Pdf] = []
         try:
-            findings = _put_together(pdf, binding, form, plan, bound)
+            findings = _put_together(pdf, binding, form, plan, bound, opened)
             errors = tuple(finding for finding in findings if finding.severity == "error")
             if errors:
                 raise FindingsError(errors)
             data = _saved(pdf, form.standard)
         finally:
-            for leaves in bound:
-                leaves.source.close()
+            for source in (*opened, *(leaves.source for leaves in bound)):
+                source.close()
     write_whole(target, data)
     digest = hashlib.sha256(data).hexdigest()
     return Bound(target, len(plan.pages), len(data), digest, plan, findings)
 
 
 def _put_together(
-    pdf: pikepdf.Pdf, binding: Binding, form: Form, plan: PagePlan, bound: list[Leaves]
+    pdf: pikepdf.Pdf,
+    binding: Binding,
+    form: Form,
+    plan: PagePlan,
+    bound: list[Leaves],
+    opened: list[pikepdf.Pdf],
 ) -> tuple[Finding, ...]:
-    """Fill `pdf` with everything of the finished file; return what was found, each once."""
+    """Fill `pdf` with everything of the finished file; return what was found, each once.
+
+    Args:
+        opened: takes further files that are to be closed once `pdf` is saved.
+    """
     structure = Structure(pdf, binding.part_titles)
     linker = Linker(binding, plan, structure)
     filler = Filler(binding, plan, Glyphs(binding.fonts))
@@ -96,6 +107,8 @@ def _put_together(
     share(bound)
     if form.resolution:
         resample(pdf, Fineness(form.resolution, form.quality))
+    for leaves in bound:
+        draw_insets(pdf, leaves, opened)
     stamper.lay(fonts)
     if sheets:
         sheets.lay(fonts)

@@ -30,6 +30,24 @@ CLAIMS: Mapping[Standard, tuple[str, ...]] = {
 
 
 @dataclass(frozen=True, slots=True)
+class Inset:
+    """A page of another finished file, drawn small into a figure.
+
+    Attributes:
+        anchor: id of the figure, whose upper left corner is the page's.
+        page: 0-based.
+        width: on the page, in points; the height follows.
+        digest: SHA-256 of the file.
+    """
+
+    anchor: str
+    file: Path
+    page: int
+    width: float
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
 class Section:
     """A gathering in its place in the order of binding.
 
@@ -40,6 +58,7 @@ class Section:
         part: in a bundle, slug of the member that it belongs to, in tags and bookmarks; empty for
             what is the bundle's own.
         foreign: set by somebody else: its fonts and colours stay as they are.
+        insets: pages of another file that are drawn into it.
     """
 
     gathering: Gathering
@@ -49,6 +68,7 @@ class Section:
     place: Place = _NOWHERE
     part: str = ""
     foreign: bool = False
+    insets: tuple[Inset, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,7 +38,7 @@ _COLOURS = (
     rb"^/(?!Device|Pattern\b)(\S+) (?:cs|CS)$",  # group 5
 )
 _TEXT = rb"^(BT|ET)$"  # group 6
-_TAGS = rb"^(?:/\S+\s(?:<<.*>>\s)?(?:BDC|BMC)|EMC)(?:\n|\Z)"  # no group matches
+TAGS = rb"^(?:/\S+\s(?:<<.*>>\s)?(?:BDC|BMC)|EMC)(?:\n|\Z)"  # no group matches
 
 
 @dataclass(slots=True)
@@ -58,7 +58,7 @@ class Separator:
 
     def __post_init__(self) -> None:
         self._pictures = Pictures(self.inks)
-        kinds = (*_COLOURS, _TEXT, *(() if self.form.tags else (_TAGS,)))
+        kinds = (*_COLOURS, _TEXT, *(() if self.form.tags else (TAGS,)))
         self._pattern = re.compile(b"|".join(kinds), re.MULTILINE)
 
     def separate(self, leaves: Leaves) -> None:

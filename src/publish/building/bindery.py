@@ -194,10 +194,15 @@ def fonts_of(works: Iterable[Work]) -> frozenset[str]:
     return frozenset(font_name(path.read_bytes()) for path in sorted(files))
 
 
+def _drawn(section: Section) -> list[tuple[object, ...]]:
+    """Return what the pages depend on that are drawn into a section."""
+    return [(one.anchor, one.page, one.width, one.digest) for one in section.insets]
+
+
 def _made_from(binding: Binding, piece: Piece) -> str:
     """Return the digest of all that the bytes of the file, and what is found in it, depend on."""
     sections = [
-        (s.gathering.key, s.work, s.numbering, s.blank_before, s.part, s.foreign)
+        (s.gathering.key, s.work, s.numbering, s.blank_before, s.part, s.foreign, _drawn(s))
         for s in binding.sections
     ]
     seen = (

@@ -12,7 +12,7 @@ from publish.building.foreign import admitted
 from publish.building.naming import COMMON
 from publish.building.rounds import SetGathering, Setter, SetWork
 from publish.building.store import Store
-from publish.building.works import Work, chosen_bundles, member, wanted
+from publish.building.works import Work, chosen_bundles, member, referred, wanted
 from publish.catalogue.model import Bundle, Catalogue, Document
 from publish.composing.bundle import (
     Member,
@@ -24,17 +24,38 @@ from publish.composing.bundle import (
     merged,
 )
 from publish.composing.compose import with_index
-from publish.composing.late import number_fields
+from publish.composing.late import BUNDLE_FOLIO, number_fields
 from publish.composing.layouts import Layout, load_layout
 from publish.composing.model import Numbering, Slot, Start
 from publish.composing.settings import HALF_TITLE
 from publish.editions import EDITIONS
-from publish.errors import Finding, Place
+from publish.errors import Finding, Place, Rule
 from publish.manuscript.model import Manuscript
 from publish.typesetting.model import Bookmark, Gathering
 from publish.units import MM
 
+LEADS_OUT = Rule(
+    "B160",
+    "What the works of a package refer to is in the package.",
+    "Their links open files that are not there for those who have the package alone.",
+    "note",
+)
+NO_NUMBER = Rule(
+    "B161",
+    "Every page of a bundle shows its number in the bundle.",
+    "The contents and the index of the bundle count by it; readers on paper would not find a page.",
+    "warning",
+)
+NO_CLAIMS = Rule(
+    "B162",
+    "A bundle is as accessible and as lasting as each work in it.",
+    "A document of others keeps no standard, so that the bundle must not claim any.",
+    "warning",
+)
+RULES: tuple[Rule, ...] = (LEADS_OUT, NO_NUMBER, NO_CLAIMS)
+
 _COVERS = frozenset(("cover", "back-cover"))
+_NUMBER = f"\\{ord(BUNDLE_FOLIO):x}"  # as style sheets write it
 _ROOM = 4  # digits of a bundle's page number
 
 
@@ -133,7 +154,7 @@ def _set_bundle(
     whole = merged(publication.slug, plan.lang, manuscripts, plan.bundle.merge)
     shown = [one.shown for one in members]
     slots, composed = compose_bundle(shown, whole, layout, catalogue, publication)
-    findings = (*faults, *found, *composed)
+    findings = (*faults, *found, *composed, *_shortcomings(plan), *_unclaimed(plan, members))
     if not slots or any(finding.severity == "error" for finding in findings):
         return None, findings
     whose = (catalogue, publication, plan.lang, plan.pages)
@@ -157,6 +178,32 @@ def _set_bundle(
         all(one.keeps for one in members),
     )
     return done, findings
+
+
+def _shortcomings(plan: _Plan) -> Iterator[Finding]:
+    """Yield what readers of the bundle will miss in its members."""
+    publication = plan.bundle.publication
+    place = publication.places.get("publications", Place(publication.place))
+    for slug, done in plan.works.items():
+        if out := sorted(referred(done.work) - {*plan.works}):
+            named = ", ".join(f"`{other}`" for other in out)
+            message = f"`{slug}` has links to {named}, not in the bundle `{plan.bundle.name}`"
+            yield LEADS_OUT.at(place, message, "take it in, or let readers have its file as well")
+        sheets = (sheet for slot in done.work.slots for sheet in slot.draft.sheets)
+        if not any(_NUMBER in sheet or BUNDLE_FOLIO in sheet for sheet in sheets):
+            layout = done.work.layout.name
+            message = f"the pages of `{slug}` have no place for it in the layout `{layout}`"
+            remedy = f'give its pages the content "{_NUMBER}", as layouts/guide/page.css.j2 does'
+            yield NO_NUMBER.at(place, message, remedy)
+
+
+def _unclaimed(plan: _Plan, members: Sequence[_Bound]) -> Iterator[Finding]:
+    lacking = ", ".join(f"`{one.shown.slug}`" for one in members if not one.keeps)
+    if lacking:
+        publication = plan.bundle.publication
+        place = publication.places.get("publications", Place(publication.place))
+        message = f"because of {lacking} the bundle is neither PDF/UA-1 nor PDF/A-2a"
+        yield NO_CLAIMS.at(place, message, "see what is said of the document, or leave it out")
 
 
 def _members(

@@ -81,7 +81,10 @@ def admitted(
         if isinstance(made, Finding):
             return None, (made,)
         gathering = made
-    findings = tuple(replace(f, place=place) for f in gathering.offers.findings)
+    findings = tuple(
+        replace(f, place=place, message=f"`{document.slug}`: {f.message}")
+        for f in gathering.offers.findings
+    )
     offers = replace(gathering.offers, findings=())
     return replace(gathering, offers=offers), findings
 
@@ -130,7 +133,7 @@ def _key(document: Document, order: Mapping[str, Any]) -> str:
     seen = (
         file_digest(document.file),
         {**order, "profiles": [(count, file_digest(Path(path))) for count, path in profiles]},
-        code_digest("binding", "checking"),
+        code_digest("binding", "building", "checking"),
         [version(library) for library in _LIBRARIES],
     )
     return hashlib.sha256(repr(seen).encode()).hexdigest()

@@ -110,7 +110,7 @@ def package_of(
     members = [
         item(catalogue.publications[slug])
         if slug in catalogue.publications
-        else _document(catalogue.documents[slug], lang)
+        else _document(catalogue.documents[slug])
         for slug in bundle.members
         if slug in catalogue.documents or lang in catalogue.publications[slug].languages
     ]
@@ -148,12 +148,11 @@ def _work(
     )
 
 
-def _document(document: Document, lang: str) -> Item:
+def _document(document: Document) -> Item:
     return Item(
         slug=document.slug,
-        title=in_language(document.title, lang),
-        # A title that is the same in all languages is the document's own.
-        title_lang=lang if len({*document.title.values()}) > 1 else document.lang,
+        title=in_language(document.title, document.lang),  # as in the bound file
+        title_lang=document.lang,
         subtitle="",
         description="",
         series=document.publisher,
