@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from markupsafe import Markup
@@ -12,15 +12,17 @@ from publish.catalogue.model import Catalogue
 from publish.composing.desk import Desk, draft
 from publish.composing.fragments import end_of
 from publish.composing.layouts import Layout
-from publish.composing.model import Slot
+from publish.composing.model import Resource, Slot
 from publish.composing.pack_html import Box, around, box_of, levelled, unmarked
 from publish.composing.pack_links import Ids, Piece, document_ids, joined
 from publish.composing.pack_model import (
     Composed,
     Pack,
     boxes_of,
+    cited,
     desk_for,
     once,
+    pictures_of,
     session_context,
 )
 from publish.composing.pack_views import drawn, references_for_paper, web_links
@@ -31,7 +33,6 @@ from publish.manuscript.excerpting import Excerpt
 from publish.manuscript.model import Picture, Reference
 
 _SRC = re.compile(r'\bsrc="([^":]+)"')
-CITED = re.compile(r'href="#(ref-[^"]+)"')
 _ITEM = re.compile(r"<li\b[^>]*>")
 _EMPTY = re.compile(r"<td([^>]*)>\s*</td>")
 _FIXED = ("excerpts", "exercises", "references", "own-notes", "evaluation", "links")
@@ -70,11 +71,10 @@ def handout_parts(pack: Pack) -> Parts:
     ids |= {(text.slug, box.id): box.id for box in boxes}
     for one, anchor in zip(pack.excerpts, anchors, strict=True):
         ids.setdefault((one.slug, one.anchor), anchor)
-    cited = {key for piece in exercises for key in CITED.findall(piece.html)}
-    references = [one for one in text.references if one.id in cited]
+    references = [*cited((text,), (piece.html for piece in exercises))]
     references += [one for excerpt in pack.excerpts for one in excerpt.references]
-    shown = [*_pictures(pack), *(p for chapter in text.chapters for p in chapter.pictures)]
-    return Parts(excerpts, boxes, exercises, anchors, ids, once(references), tuple(shown))
+    shown = (*_pictures(pack), *pictures_of(text))
+    return Parts(excerpts, boxes, exercises, anchors, ids, once(references), shown)
 
 
 def compose_handout(pack: Pack, layout: Layout, catalogue: Catalogue) -> Composed:
@@ -85,35 +85,7 @@ def compose_handout(pack: Pack, layout: Layout, catalogue: Catalogue) -> Compose
     made = handout_parts(pack)
     desk = desk_for(pack, layout, catalogue, pack.participants, made.references)
 
-    def here(_own: str, late: str) -> str:
-        return desk.t("page_here", p=late)
-
-    excerpts = [
-        {
-            "one": one,
-            "id": anchor,
-            "html": html(joined(piece, made.ids, here)),
-            "whole": whole(one),
-            "page": _page_of(desk, one),
-        }
-        for one, anchor, piece in zip(pack.excerpts, made.anchors, made.excerpts, strict=True)
-    ]
-    exercises = [
-        {"box": box, "title": html(box.title), "html": html(joined(piece, made.ids, here))}
-        for box, piece in zip(made.boxes, made.exercises, strict=True)
-    ]
-    bodies = [piece.html for piece in (*made.excerpts, *made.exercises)]
-    printed = [one.html for one in made.references]
-    links, symbols = drawn(web_links([*printed, *bodies]))
-    in_list = set(web_links(printed))
-    shared = {
-        **session_context(pack, desk),
-        "excerpts": excerpts,
-        "exercises": exercises,
-        "references": references_for_paper(made.references, links),
-        "links": [link for link in links if link.href not in in_list],
-        "inside": _inside(desk, pack, made, excerpts),
-    }
+    shared, symbols = _contents(desk, pack, made)
 
     def part(name: str, title: str) -> Callable[[Desk], Sequence[Slot]]:
         context = page_context(name, title, shared)
@@ -125,10 +97,41 @@ def compose_handout(pack: Pack, layout: Layout, catalogue: Catalogue) -> Compose
         return compose
 
     parts = [part("opening", pack.title)]
-    parts += [part("excerpts", desk.t("excerpts"))] if excerpts else []
-    parts += [part("exercises", desk.t("exercises"))] if exercises else []
+    parts += [part("excerpts", desk.t("excerpts"))] if made.excerpts else []
+    parts += [part("exercises", desk.t("exercises"))] if made.exercises else []
     parts += [part("closing", desk.t("references"))]
     return composed(desk, parts)
+
+
+def _contents(
+    desk: Desk, pack: Pack, made: Parts
+) -> tuple[dict[str, object], tuple[Resource, ...]]:
+    """Return what the templates of a handout see, and the symbols of its links."""
+
+    def own(piece: Piece) -> Markup:
+        return html(joined(piece, made.ids, lambda _own, late: desk.t("page_here", p=late)))
+
+    excerpts = [
+        {"one": one, "id": anchor, "html": own(piece), "whole": whole(one),
+         "page": _page_of(desk, one)}
+        for one, anchor, piece in zip(pack.excerpts, made.anchors, made.excerpts, strict=True)
+    ]  # fmt: skip
+    exercises = [
+        {"box": box, "title": html(box.title), "html": own(piece)}
+        for box, piece in zip(made.boxes, made.exercises, strict=True)
+    ]
+    printed = [one.html for one in made.references]
+    bodies = [piece.html for piece in (*made.excerpts, *made.exercises)]
+    links, symbols = drawn(web_links([*printed, *bodies]))
+    in_list = set(web_links(printed))
+    return {
+        **session_context(pack, desk),
+        "excerpts": excerpts,
+        "exercises": exercises,
+        "references": references_for_paper(made.references, links),
+        "links": [link for link in links if link.href not in in_list],
+        "inside": _inside(desk, pack, made),
+    }, symbols
 
 
 def _page_of(desk: Desk, one: Excerpt) -> Markup:
@@ -144,13 +147,11 @@ def whole(one: Excerpt) -> bool:
     return one.kind in ("section", "chapter")
 
 
-def _inside(
-    desk: Desk, pack: Pack, made: Parts, excerpts: Sequence[Mapping[str, object]]
-) -> list[Entry]:
+def _inside(desk: Desk, pack: Pack, made: Parts) -> list[Entry]:
     """Return the lines of what is inside."""
     lines = [
-        Entry(str(shown["id"]), "", html(escaped(one.title)), "excerpt")
-        for one, shown in zip(pack.excerpts, excerpts, strict=True)
+        Entry(anchor, "", html(escaped(one.title)), "excerpt")
+        for one, anchor in zip(pack.excerpts, made.anchors, strict=True)
     ]
     lines += [Entry(box.id, box.label, html(box.title), "exercise") for box in made.boxes]
     if made.references:

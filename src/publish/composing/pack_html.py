@@ -7,7 +7,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from publish.composing.fragments import end_of, replaced
-from publish.errors import Place
 from publish.manuscript.model import Chapter
 
 ANSWER, EXERCISE, FACILITATOR = "box-answer", "box-exercise", "box-facilitator"
@@ -101,12 +100,6 @@ def levelled(html: str, top: int) -> str:
     return _LEVEL.sub(lambda found: f"<{found[1]}h{min(int(found[2]) + shift, 6)}", html)
 
 
-def element_of(html: str, name: str) -> str:
-    """Return the element whose id is `name`, or nothing."""
-    found = re.search(rf'<([a-z][a-z0-9]*)\b[^>]*\bid="{re.escape(name)}"[^>]*>', html)
-    return html[found.start() : end_of(html, found[1], found.end())] if found else ""
-
-
 def boxes(body: str) -> Iterator[tuple[str, str]]:
     """Yield the kind ("box-exercise") and the HTML of every box, an outer before its inner."""
     for found in _BOX.finditer(body):
@@ -161,13 +154,6 @@ def exercises_of(chapters: Sequence[Chapter]) -> Mapping[str, Box]:
                 if answer not in box.answers:
                     found[last] = replace(box, answers=(*box.answers, answer))
     return found
-
-
-def places_of(chapters: Sequence[Chapter]) -> Mapping[str, Place]:
-    """Return the place of the file that each id stands in."""
-    return {
-        found[1]: chapter.place for chapter in chapters for found in _ID.finditer(chapter.body_html)
-    }
 
 
 def around(html: str) -> tuple[str, tuple[str, ...], str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -16,7 +17,9 @@ from publish.composing.pack_views import listed, said, timetable
 from publish.composing.strings import LANGUAGE_NAMES
 from publish.errors import Finding
 from publish.manuscript.excerpting import Excerpt
-from publish.manuscript.model import Chapter, Manuscript, Reference
+from publish.manuscript.model import Chapter, Manuscript, Picture, Reference
+
+_CITED = re.compile(r'href="#(ref-[^"]+)"')
 
 Composed = tuple[tuple[Slot, ...], tuple[Finding, ...]]
 
@@ -99,3 +102,15 @@ def once(references: Iterable[Reference]) -> tuple[Reference, ...]:
     """Return references, each once; those of several works in one order of what is printed."""
     known = {one.id: one for one in references}
     return tuple(sorted(known.values(), key=lambda one: one.html.casefold()))
+
+
+def cited(texts: Iterable[Manuscript | None], bodies: Iterable[str]) -> tuple[Reference, ...]:
+    """Return the references of some texts that HTML cites."""
+    keys = {key for body in bodies for key in _CITED.findall(body)}
+    return once(one for text in texts if text for one in text.references if one.id in keys)
+
+
+def pictures_of(*texts: Manuscript | None) -> tuple[Picture, ...]:
+    """Return all pictures of some texts; a page takes those that it shows."""
+    chapters = (chapter for text in texts if text for chapter in text.chapters)
+    return tuple(picture for chapter in chapters for picture in chapter.pictures)

@@ -1,8 +1,8 @@
-"""The facilitator's edition of a session, and its answer key."""
+"""The facilitator's edition of a session: its plan, and what there is to know of each step."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from markupsafe import Markup
@@ -12,7 +12,7 @@ from publish.catalogue.sessions import Step
 from publish.composing.desk import Desk, draft
 from publish.composing.layouts import Layout
 from publish.composing.model import Slot
-from publish.composing.pack_handout import CITED, handout_parts
+from publish.composing.pack_handout import handout_parts
 from publish.composing.pack_html import (
     ANSWER,
     EXERCISE,
@@ -29,24 +29,25 @@ from publish.composing.pack_model import (
     Pack,
     boxes_of,
     chapter_of,
+    cited,
     desk_for,
-    once,
+    pictures_of,
     session_context,
 )
-from publish.composing.pack_module import PLAN, Module, exercise_sections, module_of
+from publish.composing.pack_module import PLAN, Module, module_of
 from publish.composing.pack_slides import Slide, slides_of
 from publish.composing.pack_views import (
     HandoutPages,
     Solved,
     Timed,
     ranges,
+    rewritten,
     said,
     solved,
     timetable,
 )
 from publish.composing.parts import composed, page_context
 from publish.composing.templates import NBSP, html
-from publish.manuscript.model import Manuscript, Picture, Reference
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +83,7 @@ class _Script:
     module: Module
     boxes: Mapping[str, Box]
     slides: Mapping[int, Slide]
+    bodies: tuple[str, ...]  # all HTML that is printed of the works
     ids: Ids
     pages: Mapping[str, tuple[int, ...]]
 
@@ -96,33 +98,6 @@ class _Script:
         return self.desk.t("page_here", p=late)
 
 
-def compose_answers(pack: Pack, layout: Layout, catalogue: Catalogue) -> Composed:
-    """Return the answer key: every exercise, its questions in short, and its answers."""
-    text = pack.facilitator
-    desk = desk_for(pack, layout, catalogue, text)
-    boxes = [box for box in boxes_of(pack, text) if box.answers]
-    pieces = [Piece(text.slug, "".join((asked(box), *box.answers))) for box in boxes]
-    aliases = exercise_sections(pack, text).items()
-    ids = {**document_ids(pieces), **{(text.slug, name): box for name, box in aliases}}
-    ids |= {(text.slug, box.id): box.id for box in boxes}
-    title = desk.t("answer_key")
-    shared = {
-        **session_context(pack, desk),
-        "references": _cited((text,), [piece.html for piece in pieces]),
-        "solved": [
-            solved(_rewritten(box, lambda part: joined(Piece(text.slug, unmarked(part)), ids)))
-            for box in boxes
-        ],
-    }
-
-    def key(desk: Desk) -> list[Slot]:
-        context = page_context("answers", title, shared)
-        page = draft(desk, "answers.html.j2", context, (), _pictures(text))
-        return [Slot("answers", title, page, "arabic", "any")]
-
-    return composed(desk, [key])
-
-
 def compose_facilitator(
     pack: Pack, layout: Layout, catalogue: Catalogue, handout: HandoutPages
 ) -> Composed:
@@ -132,26 +107,9 @@ def compose_facilitator(
         handout: how the participants' handout is bound. Each of its pages stands small beside the
             first step that needs it, as a picture `inset-N` for binding to draw it into.
     """
-    text, parts = pack.facilitator, handout_parts(pack)
+    text = pack.facilitator
     desk = desk_for(pack, layout, catalogue, text)
-    module = module_of(pack, desk.t("learning_objectives"))
-    boxes = {box.id: box for box in boxes_of(pack, text)}
-    slides = slides_of(pack.slides)
-    bodies = [section.heading + section.body for section in module.before]
-    bodies += [without(section.body, (ANSWER, EXERCISE)) for section in module.told.values()]
-    bodies += ["".join((asked(box), *box.answers)) for box in boxes.values()]
-    bodies += [slide.note for slide in slides]
-    steps = tuple(f"step-{n}" for n in range(1, len(pack.session.steps) + 1))
-    pieces = [Piece(text.slug, body) for body in bodies]
-    ids = {
-        **handed_out(parts, handout),
-        **document_ids(pieces, (PLAN, *steps, *boxes)),
-        **{(text.slug, name): own for name, own in module.aliases.items()},
-        **{(text.slug, name): name for name in boxes},
-    }
-    pages = pages_of(pack, parts, handout)
-    by_number = {slide.number: slide for slide in slides}
-    script = _Script(desk, pack, module, boxes, by_number, ids, pages)
+    script = _script(desk, pack, handout)
     led = _steps(script)
     shown = {page for one in led for page in (*one.read, *one.done, *one.below)}
     inset = inset_of(handout, layout.settings.page.outer)
@@ -159,33 +117,53 @@ def compose_facilitator(
     shared = {
         **session_context(pack, desk),
         "led": led,
-        "before": [script.own(body, 2) for body in bodies[: len(module.before)]],
+        "before": [script.own(one.heading + one.body, 2) for one in script.module.before],
         "others": [n for n in range(1, handout.count + 1) if n not in shown],
         "inset": inset,
         "total": pack.session.minutes,
-        "references": _cited((text, pack.slides), bodies),
+        "references": cited((text, pack.slides), script.bodies),
         "standfirst": html(chapter.standfirst_html) if chapter else "",
     }
 
     def part(name: str, title: str) -> list[Slot]:
         context = page_context(name, title, shared)
-        pictures = _pictures(text, pack.slides)
+        pictures = pictures_of(text, pack.slides)
         page = draft(desk, f"{name}.html.j2", context, (inset.frame,), pictures)
         return [Slot(name, title, page, "arabic", "any")]
 
-    plan, steps_title = desk.t("session_plan"), desk.t("step_by_step")
-    return composed(desk, [lambda _: part("plan", plan), lambda _: part("steps", steps_title)])
+    plan, steps = desk.t("session_plan"), desk.t("step_by_step")
+    return composed(desk, [lambda _: part("plan", plan), lambda _: part("steps", steps)])
+
+
+def _script(desk: Desk, pack: Pack, handout: HandoutPages) -> _Script:
+    """Return what the steps are written from, with the places that links in it lead to."""
+    text, parts = pack.facilitator, handout_parts(pack)
+    module = module_of(pack, desk.t("learning_objectives"))
+    boxes = {box.id: box for box in boxes_of(pack, text)}
+    slides = {slide.number: slide for slide in slides_of(pack.slides)}
+    bodies = (
+        *(section.heading + section.body for section in module.before),
+        *(without(section.body, (ANSWER, EXERCISE)) for section in module.told.values()),
+        *("".join((asked(box), *box.answers)) for box in boxes.values()),
+        *(slide.note for slide in slides.values()),
+    )
+    steps = (f"step-{n}" for n in range(1, len(pack.session.steps) + 1))
+    ids = {
+        **handed_out(parts, handout),
+        **document_ids([Piece(text.slug, body) for body in bodies], (PLAN, *steps, *boxes)),
+        **{(text.slug, name): own for name, own in module.aliases.items()},
+        **{(text.slug, name): name for name in boxes},
+    }
+    pages = pages_of(pack, parts, handout)
+    return _Script(desk, pack, module, boxes, slides, bodies, ids, pages)
 
 
 def _steps(script: _Script) -> list[Led]:
     """Return the steps; exercises and pages of the handout stand with the first that needs them."""
     shown: set[int] = set()
     done: set[str] = set()
-    return [_step(script, timed, shown, done) for timed in timetable_of(script.pack)]
-
-
-def timetable_of(pack: Pack) -> tuple[Timed, ...]:
-    return timetable(pack.session, pack.lang)
+    every = timetable(script.pack.session, script.pack.lang)
+    return [_step(script, timed, shown, done) for timed in every]
 
 
 def _step(script: _Script, timed: Timed, shown: set[int], done: set[str]) -> Led:
@@ -201,7 +179,7 @@ def _step(script: _Script, timed: Timed, shown: set[int], done: set[str]) -> Led
         timed=timed,
         notes=Markup("").join(Markup("<p>{}</p>").format(line) for line in notes),
         text=script.own(without(section.body, (ANSWER, EXERCISE))) if section else Markup(""),
-        solved=solved(_rewritten(first, script.own)) if first else None,
+        solved=solved(rewritten(first, script.own)) if first else None,
         slides=tuple(
             replace(script.slides[n], note=script.own(script.slides[n].note))
             for n in step.slides
@@ -241,21 +219,3 @@ def _unbroken(words: str) -> str:
     """Return words whose last number stays with what it numbers."""
     before, _, number = words.rpartition(" ")
     return f"{before}{NBSP}{number}" if before else number
-
-
-def _rewritten(box: Box, rewrite: Callable[[str], str]) -> Box:
-    """Return a box whose texts are those of the document."""
-    answers = tuple(rewrite(answer) for answer in box.answers)
-    return replace(box, body=rewrite(asked(box)), answers=answers)
-
-
-def _cited(texts: Sequence[Manuscript | None], bodies: Sequence[str]) -> tuple[Reference, ...]:
-    """Return the references that texts cite."""
-    keys = {key for body in bodies for key in CITED.findall(body)}
-    every = [one for text in texts if text for one in text.references]
-    return once(one for one in every if one.id in keys)
-
-
-def _pictures(*texts: Manuscript | None) -> tuple[Picture, ...]:
-    chapters = [chapter for text in texts if text for chapter in text.chapters]
-    return tuple(picture for chapter in chapters for picture in chapter.pictures)

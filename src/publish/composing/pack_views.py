@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from html import unescape
 
 from markupsafe import Markup
@@ -153,6 +153,12 @@ def solved(box: Box) -> Solved:
         whole += [opening, ending]
     every = tuple(html(part) for part in whole if part.strip())
     return Solved(box, html(box.title), intro, html(question), *said_around, points, every)
+
+
+def rewritten(box: Box, rewrite: Callable[[str], str]) -> Box:
+    """Return a box whose question and answers are those of a document."""
+    answers = tuple(rewrite(answer) for answer in box.answers)
+    return replace(box, body=rewrite(asked(box)), answers=answers)
 
 
 def in_short(question: str) -> str:

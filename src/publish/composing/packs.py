@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from publish.composing.pack_answers import compose_answers
 from publish.composing.pack_handout import compose_handout
 from publish.composing.pack_model import Pack
 from publish.composing.pack_slides import compose_slides, overfull
-from publish.composing.pack_training import compose_answers, compose_facilitator
+from publish.composing.pack_training import compose_facilitator
 from publish.composing.pack_views import HandoutPages
 
 __all__ = [
