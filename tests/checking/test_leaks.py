@@ -353,6 +353,15 @@ def test_a_file_that_no_viewer_opens_is_read_all_the_same(tmp_path: Path) -> Non
     assert len(check_leaks(path, SECRETS, "day.pdf")) == 1
 
 
+def test_bytes_that_only_look_like_operators_are_read_to_their_end(tmp_path: Path) -> None:
+    noise = bytes(range(256)) * 40 + b"(\\8\\777(" * 200
+    path = tmp_path / "day.pdf"
+    head = f"%PDF-1.7\n1 0 obj\n<</Length {len(noise) + 4}>>\nstream\n".encode()
+    path.write_bytes(head + noise + b" Tj \nendstream\nendobj\n2 0 obj\n(400 a month)\nendobj\n")
+    found = check_leaks(path, SECRETS, "day.pdf")
+    assert [finding.message.partition(" stands in ")[2][:8] for finding in found] == ["object 2"]
+
+
 # --- what keeps the texts apart is broken on purpose: the check does not rely on it
 
 TEXT = """# A module

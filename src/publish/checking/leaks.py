@@ -68,7 +68,12 @@ def secrets_of(
         phrases += [one for one in _SENTENCE.split(text) if _is_telling(one, _ALONE)]
         phrases += [run for run in _runs(text, _STEP) if squashed(run) not in known]
         secrets.update(one for one in phrases if squashed(one) not in page)
-    ids = {name for one in kept for name in one.targets}
+    ids = {
+        name
+        for one in kept
+        for name, target in one.targets.items()
+        if target.kind not in ("term", "reference")  # entries of lists that are for all
+    }
     ids -= {name for one in shown for name in one.targets}
     secrets.update(name for name in ids if len(squashed(name)) >= _ALONE)
     return frozenset(secrets)

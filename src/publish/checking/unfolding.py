@@ -24,6 +24,7 @@ _FILTERS = re.compile(rb"/Filter\s*(\[[^\]]*\]|/\w+)")
 _PREDICTOR = re.compile(rb"/(Predictor|Columns|Colors|BitsPerComponent)\s+(\d+)")
 _FIRST = re.compile(rb"/First\s+(\d+)")
 _MOST = 200_000_000  # bytes that a stream may unfold to
+_PICTURE = re.compile(rb"/Subtype\s*/Image\b")
 _CONTENT = re.compile(rb"\bT[jJ]\b|\bBDC\b|\bBMC\b")
 
 
@@ -46,6 +47,7 @@ class Piece:
         """Does it hold operators that show text?"""
         return (
             self.content is not None
+            and not _PICTURE.search(self.head)
             and b"/EmbeddedFile" not in self.head
             and b"begincmap" not in self.content
             and bool(_CONTENT.search(self.content))

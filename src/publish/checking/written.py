@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator
 
 STRING = re.compile(
-    rb"\((?:[^()\\]|\\.|\((?:[^()\\]|\\.|\((?:[^()\\]|\\.)*\))*\))*\)|<[0-9A-Fa-f\s]*>", re.DOTALL
+    rb"\((?:[^()\\]++|\\.|\((?:[^()\\]++|\\.|\((?:[^()\\]++|\\.)*+\))*+\))*+\)|<[0-9A-Fa-f\s]*+>",
+    re.DOTALL,
 )
 _NAME = re.compile(rb"/([^\s/<>\[\](){}%]+)")
 _ESCAPE = re.compile(rb"\\([0-7]{1,3}|\r\n|.)", re.DOTALL)
@@ -35,7 +36,7 @@ def string_bytes(written: bytes) -> bytes:
 
     def escaped(found: re.Match[bytes]) -> bytes:
         sign = found[1]
-        return bytes([int(sign, 8) & 255]) if sign[:1].isdigit() else _ESCAPED.get(sign, sign)
+        return bytes([int(sign, 8) & 255]) if b"0" <= sign < b"8" else _ESCAPED.get(sign, sign)
 
     return _ESCAPE.sub(escaped, written[1:-1])
 
