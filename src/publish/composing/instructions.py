@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from publish.composing import sheet_drawings
-from publish.composing.desk import LATE, TO_RIGHT, dressed, translator
+from publish.composing.desk import TO_RIGHT, dressed, translator
 from publish.composing.layouts import Layout
 from publish.composing.model import Draft, Resource, Slot
 from publish.composing.sheet_drawings import Pens
@@ -152,7 +152,7 @@ def _shared(layout: Layout, lang: str, t: Translate, slot: str) -> dict[str, obj
         "accent": next(iter(brand.accents.values())),
         "css": css_string,
         "line": lambda lines: f"{round(brand.line * lines, 3):g}pt",
-        "late": LATE,
+        "late": "",  # nothing is filled in later: faces for it need not be made
         "edition": "screen",
         "notes": "page",
         "work": {"lang": lang, "direction": "rtl" if lang in RIGHT_TO_LEFT else "ltr"},
