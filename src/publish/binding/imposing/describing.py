@@ -21,12 +21,14 @@ class About:
     """What is said of the sheets.
 
     Attributes:
-        title: of the work, with the form: "Guide (booklet)".
+        work: its title.
+        title: that of the file, with its form: "Guide · Booklet".
         subject: that this is for printing, and where the accessible edition is.
         created: with a time zone; never the clock.
         source: address or name of the accessible edition.
     """
 
+    work: str
     title: str
     lang: str
     subject: str

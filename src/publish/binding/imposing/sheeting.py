@@ -125,38 +125,54 @@ def make_sheets(source: Path, commission: Commission, where: Place) -> Result:
         plans = planned([page.leaf for page in taken.pages], chosen, wish)
         digests = digests_of(taken, frozenset(chosen))
         scrub(taken)
-        words = commission.words[lang]
-        title = (commission.title or taken.title or commission.name)[:_MOST_TITLE]
-        about = About(
-            title=words["title"].format(title=title),
-            lang=lang,
-            subject=words["subject"].format(source=commission.source),
-            created=commission.created,
-            source=commission.source,
-            copies=commission.copies,
-        )
+        about = _about(commission, taken, lang)
         imposer = Imposer(pdf, taken)
-        faces = [Face(face) for face in commission.faces]
-        files = []
-        for sheets in plans:
-            made = imposer.impose(sheets.sides)
-            slip = Slip(faces, about.subject, lang in commission.rtl)
-            _write_lines(pdf, made, slip, sheets)
-            label(pdf, sheets, taken.labels)
-            describe(pdf, about, sheets, from_right=wish.from_right)
-            files.append(Made(saved(pdf), sheets))
+        files = tuple(_files(imposer, plans, about, commission, from_right=wish.from_right))
         findings = [*guessed(complaints_of(pdf), where), *_told(imposer, plans[0], where)]
         matrices = tuple(page.matrix for page in taken.pages)
     return Result(
-        files=tuple(files),
+        files=files,
         chosen=chosen,
         matrices=matrices,
         digests=digests,
-        title=title,
+        title=about.work,
         lang=lang,
         from_right=wish.from_right,
         findings=tuple(findings),
     )
+
+
+def _about(commission: Commission, taken: Taken, lang: str) -> About:
+    words = commission.words[lang]
+    work = (commission.title or taken.title or commission.name)[:_MOST_TITLE]
+    return About(
+        work=work,
+        title=words["title"].format(title=work),
+        lang=lang,
+        subject=words["subject"].format(source=commission.source),
+        created=commission.created,
+        source=commission.source,
+        copies=commission.copies,
+    )
+
+
+def _files(
+    imposer: Imposer,
+    plans: Sequence[Sheets],
+    about: About,
+    commission: Commission,
+    *,
+    from_right: bool,
+) -> Iterator[Made]:
+    """Yield the finished files, one after another out of the same."""
+    pdf = imposer.pdf
+    faces = [Face(face) for face in commission.faces]
+    for sheets in plans:
+        made = imposer.impose(sheets.sides)
+        _write_lines(pdf, made, Slip(faces, about.subject, about.lang in commission.rtl), sheets)
+        label(pdf, sheets, imposer.taken.labels)
+        describe(pdf, about, sheets, from_right=from_right)
+        yield Made(saved(pdf), sheets)
 
 
 def planned(leaves: Sequence[Leaf], chosen: Sequence[int], wish: Wish) -> tuple[Sheets, ...]:
