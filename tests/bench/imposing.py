@@ -63,6 +63,18 @@ for side in sides(len(old)):
 new.save(target, garbage=3, deflate=True, use_objstms=1)
 """
 )
+ALONE = """
+import datetime as dt, sys
+from pathlib import Path
+from publish.binding.imposing.model import Wish
+from publish.binding.imposing.sheeting import Commission, make_sheets
+from publish.errors import Place
+source, target = map(Path, sys.argv[1:])
+words = {"en": {"title": "{title}", "subject": "{source}"}}
+wish, date = Wish("booklet", "A4"), dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
+asked = Commission(wish, "", "", "en", words, "", "book", "", date, (), frozenset(), frozenset())
+target.write_bytes(make_sheets(source, asked, Place("book.pdf")).files[0].pdf)
+"""
 COUNT = """
 import json, pypdf, sys
 pages = pypdf.PdfReader(sys.argv[1]).pages
@@ -110,7 +122,9 @@ def _commands(book: Path, folder: Path, pages: int) -> list[tuple[str, list[str]
     ours = [sys.executable, "-m", "publish", "handout", str(book), "--out", str(target), "-q"]
     ours += ["--project", str(folder), "--cache", str(cache)]
     fresh = ["sh", "-c", f'rm -rf {cache}; exec "$@"', "sh", *ours]
+    alone = folder / "alone.pdf"
     listed = [
+        ("publish: sheets alone", _python(ALONE, book, alone), alone),
         ("publish: sheets, instructions and test sheet, read back", fresh, target),
         ("publish: nothing changed", ours, target),
         ("pikepdf, naive", _python(PIKEPDF, book, folder / "pikepdf.pdf"), folder / "pikepdf.pdf"),
