@@ -223,7 +223,7 @@ def test_readers_of_screens_hear_a_name_of_a_table_card_once():
 def test_a_name_without_letters_in_the_brand_gets_a_line_and_a_finding(kind):
     slots, findings = composed(kind)
     named = [found for found in findings if "letters of the name" in found.message]
-    assert [(f.rule, f.place.line, f.severity) for f in named] == [("C209", 6, "warning")]
+    assert [(f.rule, f.place.line, f.severity) for f in named] == [("L156", 6, "warning")]
     assert "CJK" in named[0].message
     assert not set("参加者五") & set("".join(map(str, findings)))
     body = slots[0].draft.html.split("<body")[1]

@@ -21,7 +21,7 @@ from publish.composing.people_drawings import Grid, cut_marks
 from publish.errors import Finding, Rule
 
 NO_LETTERS = Rule(
-    "C209",
+    "L156",
     "The brand has faces for the letters of every name.",
     "A line is left for the name to be written by hand, for no other font would be the house's.",
     "warning",
