@@ -3,7 +3,7 @@
 PUBLISH = .venv/bin/publish
 PYTHON = .venv/bin/python
 
-.PHONY: pdf bundles check test check-code bench lock clean
+.PHONY: pdf bundles handouts check test check-code bench lock clean
 
 pdf:
 	@scripts/setup.sh build
@@ -12,6 +12,10 @@ pdf:
 bundles:
 	@scripts/setup.sh build
 	@$(PUBLISH) bundle
+
+handouts:
+	@scripts/setup.sh build
+	@$(PUBLISH) handout
 
 check:
 	@scripts/setup.sh build

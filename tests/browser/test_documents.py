@@ -49,7 +49,7 @@ def test_a_printed_page_of_the_web_keeps_the_standards_of_bundles(printed, tmp_p
     assert gathering is not None
     assert gathering.offers.keeps, findings
     assert [(one.rule, one.message) for one in findings] == [
-        ("B189", "mended: list items without a body (2)")
+        ("B189", "`web`: mended: list items without a body (2)")
     ]
 
 

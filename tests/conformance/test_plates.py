@@ -124,7 +124,7 @@ def test_black_words_are_on_the_black_plate_only(issue, tmp_path):
         known, faults = coloured_words(issue, pdf, plates(pdf, tmp_path))
         print(f"{pdf.name}: {known} lines of black text on white are on the black plate only")
         assert faults == []
-        assert known > 20 * len(pypdf.PdfReader(pdf).pages)
+        assert known > 15 * len(pypdf.PdfReader(pdf).pages)
 
 
 def test_black_words_in_several_inks_are_seen(issue, tmp_path):

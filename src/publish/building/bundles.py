@@ -10,7 +10,7 @@ from publish.binding.paging import page_plan, sections_of
 from publish.building.choice import Choice
 from publish.building.foreign import admitted
 from publish.building.naming import COMMON
-from publish.building.rounds import SetGathering, Setter, SetWork
+from publish.building.rounds import SetGathering, Setter, SetWork, usual_room
 from publish.building.store import Store
 from publish.building.works import Work, chosen_bundles, member, referred, wanted
 from publish.catalogue.model import Bundle, Catalogue, Document
@@ -56,7 +56,6 @@ RULES: tuple[Rule, ...] = (LEADS_OUT, NO_NUMBER, NO_CLAIMS)
 
 _COVERS = frozenset(("cover", "back-cover"))
 _NUMBER = f"\\{ord(BUNDLE_FOLIO):x}"  # as style sheets write it
-_ROOM = 4  # digits of a bundle's page number
 
 
 @dataclass(frozen=True, slots=True)
@@ -280,7 +279,7 @@ def _outline(bookmarks: Sequence[Bookmark]) -> list[_Mark]:
 def _set_slots(work: Work, slots: Sequence[Slot], setter: Setter) -> dict[str, SetGathering]:
     """Return the gatherings of a bundle's own slots, by their names."""
     names = {slot.name: f"{work.name}/{slot.name}" for slot in slots}
-    tickets = {names[s.name]: number_fields(s.draft, lambda _target: _ROOM) for s in slots}
+    tickets = {names[s.name]: number_fields(s.draft, usual_room(work)) for s in slots}
     done = setter.set(tickets)
     return {
         slot.name: SetGathering(work, slot, gathering, setter.was_set(gathering))

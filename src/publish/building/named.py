@@ -77,9 +77,11 @@ def named(
     path = Path(name)
     if path.suffix.lower() == ".pdf" or path.is_file():
         return (_of_file(path, epoch),)
-    known = [*works, *(catalogue.documents if catalogue else ())]
+    others = (*catalogue.documents, *catalogue.sessions) if catalogue else ()
+    known = [*works, *others]
     close = get_close_matches(name, known, n=1, cutoff=0.5)
-    remedy = f"did you mean “{close[0]}”?" if close else "name a work, a bundle or a PDF file"
+    usual = "name a session, a work, a bundle or a PDF file"
+    remedy = f"did you mean “{close[0]}”?" if close else usual
     raise WrongUsage((NOT_THERE.at(Place(), f"there is no “{name}”", remedy),))
 
 

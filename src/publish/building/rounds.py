@@ -7,7 +7,7 @@ pages. What has certain digits is set first (see `forecast`), so that hardly any
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from publish.binding.model import PagePlan, Section
@@ -25,6 +25,7 @@ from publish.typesetting.model import Gathering
 
 FIRM = 3  # times that a gathering is set before its rooms only grow
 FEW = 2  # not the number of workers: the way to the pages is the same on every machine
+_USUAL = 4  # digits of a page number, at most
 _UNKNOWN = surely("00")  # binding will name the reference that leads nowhere
 
 Rooms = Mapping[str, int]  # late field's target → placeholders
@@ -142,9 +143,19 @@ def set_works(works: Sequence[Work], setter: Setter) -> tuple[SetWork, ...]:
 
 def set_alone(work: Work, slot: Slot, setter: Setter) -> SetGathering:
     """Set a gathering that stands by itself: a wraparound cover, a job sheet."""
-    ticket = number_fields(slot.draft, lambda _target: 3)
+    ticket = number_fields(slot.draft, usual_room(work))
     gathering = setter.set({f"{work.name}/{slot.name}": ticket})[f"{work.name}/{slot.name}"]
     return SetGathering(work, slot, gathering, setter.was_set(gathering))
+
+
+def usual_room(work: Work) -> Callable[[str], int]:
+    """Return the room of a late field where no true page number is known yet."""
+    continued = surely(_continued(work)).room
+    return lambda target: continued if target == "continued" else _USUAL
+
+
+def _continued(work: Work) -> str:
+    return f"({work.words().get('continued', '')})"
 
 
 def _next_wave(
@@ -246,6 +257,5 @@ def _rooms(
         named = peer(works, slug, work) if mark else work
         rooms[target] = labels[named.name].get(anchor, _UNKNOWN) if named else _UNKNOWN
     if "continued" in rooms:
-        word = f"({work.words().get('continued', '')})"
-        rooms["continued"] = surely(word)
+        rooms["continued"] = surely(_continued(work))
     return rooms

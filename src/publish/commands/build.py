@@ -71,7 +71,7 @@ def run(arguments: argparse.Namespace) -> int:
     root: Path = arguments.project
     order = _order(arguments)
     ledger = ledger_for(order.cache, root, order.choice)
-    inputs = inputs_digest(_inputs(root), (*_words(order), *installed()))
+    inputs = inputs_digest(folders_read(root), (*_words(order), *installed()))
     output = root / "output"
     record = None if arguments.force else _unchanged(ledger, inputs, output)
     if record is None:
@@ -123,7 +123,7 @@ def bring_up_to_date(
     order = _order(arguments)
     for choice in (Choice(), order.choice):  # a build of everything has built this, too
         asked = dataclasses.replace(order, choice=choice)
-        inputs = inputs_digest(_inputs(root), (*_words(asked), *installed()))
+        inputs = inputs_digest(folders_read(root), (*_words(asked), *installed()))
         if _unchanged(ledger_for(order.cache, root, choice), inputs, order.output):
             return
     run(arguments)
@@ -135,7 +135,7 @@ def _crew(text: str) -> int:
     return int(text)
 
 
-def _cores() -> int:
+def cores() -> int:
     """Return how many cores this process may use."""
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0))
@@ -165,7 +165,7 @@ def _words(order: Order) -> tuple[str, ...]:
     return repr(order.choice), str(order.epoch), str(order.release), waivers, day
 
 
-def _inputs(root: Path) -> tuple[Path, ...]:
+def folders_read(root: Path) -> tuple[Path, ...]:
     """Return the folders that a build reads: the project's, and the program itself."""
     package = Path(__file__).parents[1]
     beside = package.parents[1] / "layouts"  # where the repository keeps the built-in layouts
@@ -198,7 +198,7 @@ def _build(
     quiet = arguments.quiet or arguments.format == "json"
     # The crew is hired before the display begins: this process has one thread when it forks.
     with (
-        workers(arguments.jobs or _cores()) as crew,
+        workers(arguments.jobs or cores()) as crew,
         staging_folder(order.output) as staging,
         display(quiet=quiet) as watch,
     ):

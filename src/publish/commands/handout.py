@@ -4,33 +4,31 @@ from __future__ import annotations
 
 import argparse
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any  # JSON
 
-from publish.binding.imposing.model import PAPERS, Fastening, Wish
-from publish.building.finding_record import finding_record
+from publish.binding.imposing.model import PAPERS, Fastening, SheetForm, Wish
 from publish.building.handing_out import Office, Result, hand_out, hand_out_instructions
-from publish.building.handouts import Handout, Request
+from publish.building.handouts import Request
 from publish.building.ledger import ledger_for
 from publish.building.named import GREYSCALE, Printed, named
 from publish.building.naming import COMMON
 from publish.building.store import Store
+from publish.catalogue.model import Catalogue
 from publish.catalogue.reading import CATALOGUE, read_catalogue
 from publish.catalogue.vocabulary import LANGUAGES
 from publish.commands import build
 from publish.commands.clock import source_date_epoch
 from publish.commands.main import cache_folder
+from publish.commands.packs import chosen_sessions, make_packs, printed_of
+from publish.commands.sheets_told import tell_sheets
 from publish.commands.terminal import (
-    counted,
-    print_json,
-    print_table,
-    say,
     say_every_finding,
     say_findings,
 )
 from publish.composing.layouts import load_layout
-from publish.errors import Place, Rule, WrongUsage
+from publish.errors import Finding, Place, Rule, WrongUsage
 
 ONE_TARGET = Rule(
     "C187",
@@ -46,8 +44,17 @@ _MOST_COPIES = 100_000
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the verb's arguments."""
-    parser.add_argument("names", nargs="+", metavar="NAME", help="works, bundles or PDF files")
-    parser.add_argument("--form", choices=FORMS, default="booklet", help="(default: booklet)")
+    parser.add_argument(
+        "names",
+        nargs="*",
+        metavar="NAME",
+        help="sessions, works, bundles or PDF files (default: all sessions)",
+    )
+    parser.add_argument(
+        "--form",
+        choices=FORMS,
+        help="of works and files: booklet, unless said otherwise; of sessions: their handout so",
+    )
     parser.add_argument("--paper", choices=tuple(PAPERS), default="A4", help="(default: A4)")
     parser.add_argument("--pages", default="", metavar="LIST", help="which: 12-40, iv-x, 3, 5-")
     parser.add_argument("--copies", type=_number, default=1, metavar="N")
@@ -79,37 +86,81 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Make the sheets of everything that is named."""
+    """Make the packs of sessions, and the sheets of everything that is named."""
     root: Path = arguments.project
     catalogue = read_catalogue(root)[0] if (root / CATALOGUE).is_file() else None
     edition = GREYSCALE if arguments.greyscale else COMMON
     languages = (arguments.lang,) if arguments.lang else ()
     epoch = source_date_epoch()
-    chosen = [
+    works = catalogue.publications if catalogue else {}
+    maybe = [name for name in arguments.names if name not in works]  # a work goes before
+    sessions = chosen_sessions(catalogue, maybe, languages) if maybe or not arguments.names else ()
+    of_sessions = {session.name for session, _ in sessions}
+    files = [
         printed
         for name in dict.fromkeys(arguments.names)
+        if name not in of_sessions
         for printed in named(name, root, catalogue, languages, edition, epoch)
     ]
-    if arguments.out and len(chosen) > 1:
-        message = f"--out names one file, but {len(chosen)} are to be made"
+    _check_target(arguments, len(files) + len(sessions))
+    packs: tuple[Mapping[str, Any], ...] = ()
+    findings: list[Finding] = []
+    slides: list[Printed] = []
+    if catalogue and sessions:
+        packs, found = make_packs(arguments, catalogue, sessions, epoch)
+        findings += found
+        slides = _from_packs(arguments, catalogue, packs, epoch)
+    _build_what_is_stale(arguments, files)
+    made = _sheets(arguments, arguments.form or "notes", slides, catalogue)
+    made += _sheets(arguments, arguments.form or "booklet", files, catalogue)
+    findings += [finding for one in made for finding in one.findings]
+    (say_every_finding if arguments.verbose else say_findings)(findings)
+    tell_sheets(arguments, packs, made)
+    return 0
+
+
+def _check_target(arguments: argparse.Namespace, count: int) -> None:
+    if arguments.out and count > 1:
+        message = f"--out names one file, but {count} are to be made"
         raise WrongUsage((ONE_TARGET.at(Place(), message, "say --lang, or leave --out away"),))
-    _build_what_is_stale(arguments, chosen)
-    brand = catalogue.imprint.brand if catalogue else "brand"
-    layout, _ = load_layout(root, _LAYOUT, brand)
+
+
+def _sheets(
+    arguments: argparse.Namespace,
+    form: SheetForm,
+    chosen: Sequence[Printed],
+    catalogue: Catalogue | None,
+) -> list[Result]:
+    """Put files on sheets in a form."""
+    if not chosen:
+        return []
+    root: Path = arguments.project
+    layout, _ = load_layout(root, _LAYOUT, catalogue.imprint.brand if catalogue else "brand")
     cache = cache_folder(arguments)
     office = Office(
         layout=layout,
         imprint=catalogue.imprint.name if catalogue else "",
         store=Store(cache),
         ledger=ledger_for(cache, root, "handouts"),
-        request=_request(arguments),
+        request=_request(arguments, form),
     )
     work = hand_out_instructions if arguments.instructions else hand_out
-    made = work([(one, _target(arguments, one)) for one in chosen], office)
-    findings = [finding for one in made for finding in one.findings]
-    (say_every_finding if arguments.verbose else say_findings)(findings)
-    _tell(arguments, made)
-    return 0
+    return work([(one, _target(arguments, form, one)) for one in chosen], office)
+
+
+def _from_packs(
+    arguments: argparse.Namespace,
+    catalogue: Catalogue,
+    packs: Sequence[Mapping[str, Any]],
+    epoch: int | None,
+) -> list[Printed]:
+    """Return what of packs goes on sheets: slides as notes, or handouts in the form asked for."""
+    document = "handout" if arguments.form else "slides"
+    return [
+        printed_of(record, catalogue.sessions[record["session"]], catalogue, epoch)
+        for record in packs
+        if record["document"] == document
+    ]
 
 
 def _number(text: str) -> int:
@@ -142,13 +193,13 @@ def _build_what_is_stale(arguments: argparse.Namespace, chosen: Sequence[Printed
         build.bring_up_to_date(arguments.project, arguments.cache, work, edition, languages)
 
 
-def _request(arguments: argparse.Namespace) -> Request:
-    folds = arguments.form == "booklet"
+def _request(arguments: argparse.Namespace, form: SheetForm) -> Request:
+    folds = form == "booklet"
     fastening: Fastening = "none"
     if folds:
         fastening = "fold" if arguments.fold else "staple"
     wish = Wish(
-        form=arguments.form,
+        form=form,
         paper=arguments.paper,
         fastening=fastening,
         sheets=arguments.signature,
@@ -161,69 +212,14 @@ def _request(arguments: argparse.Namespace) -> Request:
     )
 
 
-def _target(arguments: argparse.Namespace, printed: Printed) -> Path:
+def _target(arguments: argparse.Namespace, form: SheetForm, printed: Printed) -> Path:
     """Return where the sheets of a file go."""
     if arguments.out:
         return Path(arguments.out).resolve()
-    name = f"{printed.stem}-{arguments.form}-{arguments.paper.lower()}"
+    name = f"{printed.stem}-{form}-{arguments.paper.lower()}"
     if pages := re.sub(r"[^\w-]+", "_", arguments.pages).strip("_"):
         name += f"-pages-{pages[:60]}"
     root: Path = arguments.project
-    return root / "output" / "handouts" / printed.stem / f"{name}.pdf"
-
-
-def _tell(arguments: argparse.Namespace, made: Sequence[Result]) -> None:
-    if arguments.format == "json":
-        print_json([_record(arguments, one) for one in made])
-        return
-    if arguments.quiet:
-        return
-    rows = [("file", "pages", "sheets", "size")]
-    for one in made:
-        for handout in one.handouts:
-            size = f"{handout.bytes / 1024:,.0f} KB"
-            shown = _shown(arguments, handout.path)
-            rows.append((shown, str(handout.pages), str(handout.sheets), size))
-        for path in one.leaflets:
-            rows.append((_shown(arguments, path), "", "", f"{path.stat().st_size / 1024:,.0f} KB"))
-    print_table(rows, {1: True, 2: True, 3: True})
-    for one in made:
-        say(_in_words(one.sheets, arguments.copies))
-
-
-def _in_words(handout: Handout, copies: int) -> str:
-    """Return how a file is to be printed, in a line."""
-    what = "copy" if copies == 1 else "copies"
-    load = f"{copies} {what}, {counted(copies * handout.sheets, 'sheet')}"
-    stacks = len(handout.stacks)
-    folded = f"; {stacks} stacks of {', '.join(map(str, handout.stacks))}" if stacks > 1 else ""
-    duplex = f"on both sides, flip on {handout.flip} edge, actual size (100 %)"
-    return f"print {load}: {duplex}{folded}"
-
-
-def _shown(arguments: argparse.Namespace, path: Path) -> str:
-    root: Path = arguments.project
-    return path.relative_to(root).as_posix() if path.is_relative_to(root) else str(path)
-
-
-def _record(arguments: argparse.Namespace, made: Result) -> dict[str, Any]:
-    return {
-        "files": [
-            {
-                "path": _shown(arguments, handout.path),
-                "bytes": handout.bytes,
-                "pages": handout.pages,
-                "sides": handout.sides,
-                "sheets": handout.sheets,
-                "stacks": list(handout.stacks),
-                "flip": handout.flip,
-                "scale": round(handout.scale, 4),
-            }
-            for handout in made.handouts
-        ],
-        "leaflets": [_shown(arguments, path) for path in made.leaflets],
-        "language": made.lang,
-        "copies": arguments.copies,
-        "load": arguments.copies * made.sheets.sheets,
-        "findings": [finding_record(finding) for finding in made.findings],
-    }
+    home = root / "output" / "handouts"
+    folder = printed.file.parent if printed.file.is_relative_to(home) else home / printed.stem
+    return folder / f"{name}.pdf"

@@ -1,0 +1,151 @@
+"""A session pack as a trainer gets it: everything there, nothing given away, nothing made twice."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pypdf
+import pytest
+
+SECRET = "The kingfisher waits beneath the harbour bridge at noon."
+SESSION = """\
+title = "A first session"
+chapter = "01-module"
+slides = "01-module.md"
+minutes = 30
+objectives = ["Tell one thing from another."]
+excerpts = ["course#sec-reading"]
+exercises = ["box-ex-one"]
+
+[[step]]
+minutes = 10
+title = "Begin"
+method = "Plenary"
+notes = "Notes of the step: the otter sleeps under the third lantern."
+
+[[step]]
+minutes = 20
+title = "Work"
+method = "Pairs"
+exercise = "box-ex-one"
+slides = [1]
+"""
+MODULE = f"""\
+# A module {{#sec-module}}
+
+## What we read {{#sec-reading}}
+
+People read this together, and talk about it.
+
+/// facilitator
+{SECRET}
+///
+
+## What we do {{#sec-doing}}
+
+/// exercise | A task
+    id: box-ex-one
+    lines: 1
+
+1. Which of the two is it?
+///
+
+/// answer
+It is plainly the second one, because the first was crossed out by the clerk.
+///
+"""
+SLIDES = """\
+# A first session
+
+## One message
+
+- One line
+
+/// facilitator
+Say aloud that the walnut desk was never sold at auction.
+///
+"""
+
+
+@pytest.fixture
+def course(project: Any) -> Any:
+    """A project with one session."""
+    work: Path = project.root / "sources" / "course"
+    (work / "en" / "slides").mkdir(parents=True)
+    (work / "sessions" / "first").mkdir(parents=True)
+    text = 'title = "Course"\nkind = "guide"\nlanguages = ["en"]\nchapters = ["01-module.md"]\n'
+    (work / "publication.toml").write_text(text, encoding="utf-8")
+    (work / "en" / "01-module.md").write_text(MODULE, encoding="utf-8")
+    (work / "en" / "slides" / "01-module.md").write_text(SLIDES, encoding="utf-8")
+    (work / "sessions" / "first" / "session.toml").write_text(SESSION, encoding="utf-8")
+    catalogue = project.root / "sources" / "catalogue.toml"
+    listed = catalogue.read_text(encoding="utf-8")
+    listed = listed.replace("publications = [", 'publications = ["course", ', 1)
+    catalogue.write_text(listed, encoding="utf-8")
+    return project
+
+
+def words(path: Path) -> str:
+    return " ".join(" ".join(page.extract_text() for page in pypdf.PdfReader(path).pages).split())
+
+
+def test_a_session_gives_all_that_a_trainer_needs_and_a_second_call_writes_nothing(
+    course: Any,
+) -> None:
+    done = course.publish("handout", "first", "--format", "json")
+    assert done.returncode == 0, done.stderr
+    made = json.loads(done.stdout)
+    folder = course.root / "output" / "handouts" / "first"
+    documents = {file["document"]: file for file in made["documents"]}
+    assert set(documents) == {"handout", "facilitator", "answers", "slides"}
+    assert all(file["conformance"] == ["PDF/UA-1", "PDF/A-2a"] for file in documents.values())
+    (sheets,) = made["sheets"]
+    assert sheets["files"][0]["path"].endswith("first-en-slides-notes-a4.pdf")
+
+    facilitator = words(folder / "first-en-facilitator.pdf")
+    assert "the otter sleeps" in facilitator
+    assert "crossed out by the clerk" in words(folder / "first-en-answers.pdf")
+    assert "People read this together" in words(folder / "first-en-handout.pdf")
+    for file in ("handout", "slides"):
+        text = words(folder / f"first-en-{file}.pdf")
+        for secret in (SECRET, "the otter sleeps", "crossed out", "walnut desk"):
+            assert secret not in text, (file, secret)
+
+    # Pages of the handout stand small in the facilitator's edition.
+    count = len(pypdf.PdfReader(folder / "first-en-handout.pdf").pages)
+    drawn = {
+        name
+        for page in pypdf.PdfReader(folder / "first-en-facilitator.pdf").pages
+        for name in page["/Resources"].get("/XObject", {})
+        if name.startswith("/Inset")
+    }
+    assert len(drawn) == count
+
+    before = {path: path.stat().st_mtime_ns for path in folder.iterdir()}
+    again = json.loads(course.publish("handout", "first", "--format", "json").stdout)
+    assert not any(file["written"] for file in again["documents"])
+    assert {path: path.stat().st_mtime_ns for path in folder.iterdir()} == before
+
+
+def test_a_leak_stops_the_build_and_nothing_is_put_out(course: Any) -> None:
+    # A layout of the project's own prints to participants what it should not know.
+    own = course.root / "layouts" / "handout"
+    shutil.copytree(Path(__file__).parents[2] / "layouts" / "handout", own)
+    template = own / "opening.html.j2"
+    opening = template.read_text(encoding="utf-8")
+    leaking = opening.replace("{% block body %}", "{% block body %}<p>" + SECRET + "</p>", 1)
+    assert leaking != opening
+    template.write_text(leaking, encoding="utf-8")
+    done = course.publish("handout", "first")
+    assert done.returncode == 1
+    assert "P340" in done.stderr
+    assert not (course.root / "output" / "handouts" / "first" / "first-en-handout.pdf").exists()
+
+
+def test_a_session_that_is_not_there_is_wrong_usage(course: Any) -> None:
+    done = course.publish("handout", "frist")
+    assert done.returncode == 2
+    assert "first" in done.stderr
