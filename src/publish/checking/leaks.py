@@ -58,7 +58,8 @@ def secrets_of(
         printed: further texts for all, such as its title and objectives.
     """
     public = [*(text for one in shown for text in _public(one)), *printed]
-    page = "\n".join(squashed(text) for text in public)
+    # Without a break: on the page, the end of one text and the beginning of the next are read as one.
+    page = "".join(squashed(text) for text in public)
     known, known_texts = {squashed(run) for text in public for run in _runs(text, 1)}, set(public)
     secrets: set[str] = set()
     for text in dict.fromkeys([*(t for one in kept for t in _texts(one)), *told]):
