@@ -58,7 +58,7 @@ def secrets_of(
         printed: further texts for all, such as its title and objectives.
     """
     public = [*(text for one in shown for text in _public(one)), *printed]
-    # Without a break: on the page, the end of one text and the beginning of the next are read as one.
+    # Without breaks: on a page, the end of one text and the beginning of the next read as one.
     page = "".join(squashed(text) for text in public)
     known, known_texts = {squashed(run) for text in public for run in _runs(text, 1)}, set(public)
     secrets: set[str] = set()
