@@ -13,7 +13,7 @@ from PIL import Image, ImageDraw, ImageFilter
 
 ROOT = Path(__file__).resolve().parent.parent
 GUIDE = "workers-guide/workers-guide-en-screen.pdf"
-BRIEF = "policy-briefs/informal-economy/informal-economy-en-screen.pdf"
+BRIEF = "policy/informal-economy/informal-economy-en-screen.pdf"
 WIDTH = 1600  # of the picture, in pixels
 GROUND = (236, 239, 242)
 MARGIN, GAP, COLUMNS = 64, 40, 4
