@@ -100,13 +100,18 @@ def test_a_session_gives_all_that_a_trainer_needs_and_a_second_call_writes_nothi
     made = json.loads(done.stdout)
     folder = course.root / "output" / "handouts" / "first"
     documents = {file["document"]: file for file in made["documents"]}
-    assert set(documents) == {"handout", "facilitator", "answers", "slides"}
+    assert set(documents) == {"handout", "facilitator", "answers", "slides", "print-list"}
     assert all(file["conformance"] == ["PDF/UA-1", "PDF/A-2a"] for file in documents.values())
     (sheets,) = made["sheets"]
     assert sheets["files"][0]["path"].endswith("first-en-slides-notes-a4.pdf")
 
     facilitator = words(folder / "first-en-facilitator.pdf")
     assert "the otter sleeps" in facilitator
+    # What to print: each participant gets a handout, and how many sheets it takes is said.
+    sheets_of_handout = -(-documents["handout"]["pages"] // 2)
+    listed = words(folder / "first-en-print-list.pdf")
+    assert f"first-en-handout.pdf each {sheets_of_handout} " in listed
+    assert "first-en-answers.pdf 1 1 " in listed
     assert "crossed out by the clerk" in words(folder / "first-en-answers.pdf")
     assert "People read this together" in words(folder / "first-en-handout.pdf")
     for file in ("handout", "slides"):

@@ -18,7 +18,7 @@ from publish.building.store import Store
 from publish.building.workers import Workers
 from publish.catalogue.model import Catalogue
 from publish.catalogue.sessions import Session
-from publish.errors import Finding, FindingsError
+from publish.errors import Finding, FindingsError, errors_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +90,7 @@ def _stage(pack: SetPack, bindery: Bindery) -> tuple[list[Staged], tuple[Finding
 
 
 def _stop_at_errors(findings: Sequence[Finding]) -> None:
-    if any(finding.severity == "error" for finding in findings):
+    if errors_of(findings):
         raise FindingsError(tuple(dict.fromkeys(findings)))
 
 
