@@ -238,6 +238,7 @@ def test_works_say_what_they_lack(project):
         (("guide", "--greyscale"), "has no edition “greyscale”"),
         (("guide", "--lang", "fr"), "is not in “fr”"),
         (("guid",), "did you mean “guide”?"),
+        (("leaflet.pdf", "--greyscale"), "choose black and white"),
     ):
         done = project.publish("handout", *arguments)
         assert done.returncode == 2

@@ -107,7 +107,9 @@ def test_a_figure_has_the_number_that_the_work_gives_it_or_none(read: Slides) ->
 
 def test_a_reference_to_the_work_leads_there_without_a_page(read: Slides) -> None:
     slides, _ = read(SLIDES)
-    assert 'See <a class="xref" href="xref:course#fig-before">Figure\u00a01.1</a> and' in body(slides)
+    assert 'See <a class="xref" href="xref:course#fig-before">Figure\u00a01.1</a> and' in body(
+        slides
+    )
 
 
 def test_a_reference_to_what_participants_do_not_see_is_a_finding(read: Slides) -> None:

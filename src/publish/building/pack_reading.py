@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
+from publish.building.choice import Choice
+from publish.building.naming import COMMON
 from publish.catalogue.model import Catalogue, Publication
+from publish.catalogue.people import Person, read_people
 from publish.catalogue.sessions import Session
 from publish.checking.leaks import secrets_of
 from publish.composing.layouts import Layout
@@ -18,6 +21,8 @@ from publish.manuscript.reading import read
 from publish.manuscript.slides import check_slides, read_slides
 
 _Read = tuple[Manuscript, tuple[Finding, ...]]
+# A pack, all texts that participants are given pieces of, and those who take part.
+PackRead = tuple[Pack, tuple[Manuscript, ...], tuple[Person, ...]]
 
 
 class Texts:
@@ -72,7 +77,42 @@ def works_of(session: Session, catalogue: Catalogue) -> tuple[str, ...]:
     return tuple(dict.fromkeys(slug for slug in named if slug in catalogue.publications))
 
 
-def read_pack(
+def read_packs(
+    sessions: Sequence[tuple[Session, str]], texts: Texts
+) -> tuple[list[PackRead], tuple[Finding, ...]]:
+    """Return what the packs of sessions are made from, and what is wrong with it."""
+    packs: list[PackRead] = []
+    findings: tuple[Finding, ...] = ()
+    for session, lang in sessions:
+        pack, shown, found = _read_pack(session, lang, texts)
+        people, unread = _people(session, texts.catalogue.root)
+        findings += (*found, *unread)
+        packs.append((pack, shown, people))
+    return packs, findings
+
+
+def referred(sessions: Iterable[tuple[Session, str]], catalogue: Catalogue) -> Choice:
+    """Return the choice of all works that sessions hand out pieces of."""
+    named = {
+        (slug, language_of(catalogue.publications[slug], lang)): None
+        for session, lang in sessions
+        for slug in works_of(session, catalogue)
+    }
+    return Choice(
+        slugs=tuple(dict.fromkeys(slug for slug, _ in named)),
+        editions=(COMMON,),
+        languages=tuple(dict.fromkeys(lang for _, lang in named)),
+    )
+
+
+def _people(session: Session, root: Path) -> tuple[tuple[Person, ...], tuple[Finding, ...]]:
+    """Return those who take part, where a session names a list of them."""
+    if session.participants is None:
+        return (), ()
+    return read_people(session.participants, session.participants.relative_to(root).as_posix())
+
+
+def _read_pack(
     session: Session, lang: str, texts: Texts
 ) -> tuple[Pack, tuple[Manuscript, ...], tuple[Finding, ...]]:
     """Return a pack, all texts that participants are given pieces of, and what is wrong."""

@@ -3,36 +3,27 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from publish.binding.model import Inset, Section
 from publish.building.account import findings_alone
 from publish.building.bindery import Bindery
-from publish.building.choice import Choice
 from publish.building.issue import Staged
 from publish.building.naming import COMMON, file_of
 from publish.building.pack_documents import DOCUMENTS, FACILITATOR, HANDOUT, SLIDES, Copy, Document
-from publish.building.pack_reading import (
-    Texts,
-    language_of,
-    pack_secrets,
-    read_pack,
-    works_of,
-)
-from publish.building.pieces import Piece
+from publish.building.pack_reading import Texts, pack_secrets, read_packs, referred
+from publish.building.pieces import piece_of
 from publish.building.rounds import Setter, SetWork, set_works
 from publish.building.works import Work, gather_works
 from publish.catalogue.model import Catalogue, Identifiers, Publication
-from publish.catalogue.people import Person, read_people
+from publish.catalogue.people import Person
 from publish.catalogue.sessions import Session
 from publish.checking.leaks import check_leaks
-from publish.checking.preflight.requirements import SCREEN
 from publish.composing.layouts import Layout, load_layout
 from publish.composing.pack_insets import INSET, inset_of
 from publish.composing.packs import HandoutPages, Pack, overfull
-from publish.editions import screen
 from publish.errors import Finding, errors_of
 from publish.units import MM
 
@@ -59,11 +50,20 @@ class SetPack:
 
 @dataclass(frozen=True, slots=True)
 class Room:
-    """What packs are made with."""
+    """What packs are made with.
+
+    Attributes:
+        edition: in which documents are bound: "screen" or "greyscale".
+    """
 
     catalogue: Catalogue
     cache: Path
     setter: Setter
+    edition: str = COMMON
+
+    def called(self, document: str) -> str:
+        """Return the name of a document in this edition, as its file bears it."""
+        return document if self.edition == COMMON else f"{document}-{self.edition}"
 
 
 def set_packs(
@@ -77,19 +77,16 @@ def set_packs(
         FindingsError: a layout cannot be used.
     """
     layouts, findings = _layouts(room.catalogue)
-    texts = Texts(room.catalogue, room.cache, layouts[HANDOUT])
-    packs: list[tuple[Pack, frozenset[str], tuple[Person, ...]]] = []
-    for session, lang in sessions:
-        pack, shown, found = read_pack(session, lang, texts)
-        people, unread = _people(session, room.catalogue.root)
-        findings += (*found, *unread)
-        packs.append((pack, pack_secrets(pack, shown), people))
-    composed, found = gather_works(room.catalogue, _referred(sessions, room.catalogue), room.cache)
+    packs, found = read_packs(sessions, Texts(room.catalogue, room.cache, layouts[HANDOUT]))
+    findings += found
+    composed, found = gather_works(room.catalogue, referred(sessions, room.catalogue), room.cache)
     findings += found
     if errors_of(findings):
         return (), tuple(dict.fromkeys(findings))
     works = set_works(composed, room.setter)
-    made = tuple(SetPack(pack, people, secrets, works) for pack, secrets, people in packs)
+    made = tuple(
+        SetPack(pack, people, pack_secrets(pack, shown), works) for pack, shown, people in packs
+    )
     for wave in DOCUMENTS:
         findings += _set_wave(wave, made, works, layouts, room)
         if errors_of(findings):
@@ -101,7 +98,22 @@ def set_packs(
     return made, tuple(dict.fromkeys(findings))
 
 
-def stage_pack(made: SetPack, bindery: Bindery) -> Iterator[tuple[Staged, tuple[Finding, ...]]]:
+def check_packs(
+    sessions: Sequence[tuple[Session, str]], catalogue: Catalogue, cache: Path
+) -> tuple[Finding, ...]:
+    """Return what is wrong with the sources of sessions.
+
+    Raises:
+        FindingsError: a layout cannot be used.
+    """
+    layouts, findings = _layouts(catalogue)
+    _, found = read_packs(sessions, Texts(catalogue, cache, layouts[HANDOUT]))
+    return (*findings, *found)
+
+
+def stage_pack(
+    made: SetPack, room: Room, bindery: Bindery
+) -> Iterator[tuple[Staged, tuple[Finding, ...]]]:
     """Bind and check the documents of a pack; give each with what leaks in it.
 
     The handout comes first: its pages stand in the facilitator's edition.
@@ -112,34 +124,14 @@ def stage_pack(made: SetPack, bindery: Bindery) -> Iterator[tuple[Staged, tuple[
         if name == FACILITATOR and handout:
             pages = _pages_of(made.documents[HANDOUT])
             done = _with_insets(document, pages, handout, bindery.output)
-        staged = bindery.stage(Piece(done, name, screen.FORM, SCREEN, done.sections))
+        piece = dataclasses.replace(piece_of(done, room.edition), edition=room.called(name))
+        staged = bindery.stage(piece)
         path = staged.staged or bindery.output / staged.issued.path
         leaks: tuple[Finding, ...] = ()
         if name in _SHARED:
             leaks = check_leaks(path, made.secrets, staged.issued.path)
         handout = staged if name == HANDOUT else handout
         yield staged, leaks
-
-
-def _referred(sessions: Iterable[tuple[Session, str]], catalogue: Catalogue) -> Choice:
-    """Return the choice of all works that sessions hand out pieces of."""
-    named = {
-        (slug, language_of(catalogue.publications[slug], lang)): None
-        for session, lang in sessions
-        for slug in works_of(session, catalogue)
-    }
-    return Choice(
-        slugs=tuple(dict.fromkeys(slug for slug, _ in named)),
-        editions=(COMMON,),
-        languages=tuple(dict.fromkeys(lang for _, lang in named)),
-    )
-
-
-def _people(session: Session, root: Path) -> tuple[tuple[Person, ...], tuple[Finding, ...]]:
-    """Return those who take part, where a session names a list of them."""
-    if session.participants is None:
-        return (), ()
-    return read_people(session.participants, session.participants.relative_to(root).as_posix())
 
 
 def _layouts(catalogue: Catalogue) -> tuple[dict[str, Layout], tuple[Finding, ...]]:
@@ -162,13 +154,14 @@ def _set_wave(
     findings: tuple[Finding, ...] = ()
     asked: list[tuple[SetPack, Document, Work]] = []
     for made in packs:
-        copy = _copy(made, room.catalogue)
+        copy = _copy(made, room)
         for document in wave:
             layout = layouts[document.layout]
             slots, found = document.compose(copy, layout)
             findings += found
             if slots:
-                publication = _publication(document, made.pack, layout)
+                called = room.called(document.name)
+                publication = _publication(called, document, made.pack, layout)
                 text = made.pack.participants if document.shared else made.pack.facilitator
                 work = Work(
                     room.catalogue,
@@ -178,7 +171,7 @@ def _set_wave(
                     text,
                     layout,
                     slots,
-                    (document.name,),
+                    (called,),
                 )
                 asked.append((made, document, work))
     if errors_of(findings):
@@ -187,20 +180,20 @@ def _set_wave(
     for (made, document, _), one in zip(asked, done, strict=True):
         made.documents[document.name] = one
         for gathering in one.gatherings:
-            findings += tuple(findings_alone(gathering, document.name, ""))
+            findings += tuple(findings_alone(gathering, room.called(document.name), ""))
     return findings
 
 
-def _copy(made: SetPack, catalogue: Catalogue) -> Copy:
+def _copy(made: SetPack, room: Room) -> Copy:
     pages = {name: _pages_of(document) for name, document in made.documents.items()}
     slug, lang = f"{HANDOUTS}/{made.pack.session.name}", made.pack.lang
     publication = dataclasses.replace(made.pack.publication, slug=slug)
     files = {
-        one.name: file_of(publication, lang, one.name).rpartition("/")[2]
+        one.name: file_of(publication, lang, room.called(one.name)).rpartition("/")[2]
         for wave in DOCUMENTS
         for one in wave
     }
-    return Copy(made.pack, catalogue, made.people, files, pages)
+    return Copy(made.pack, room.catalogue, made.people, files, pages)
 
 
 def _pages_of(document: SetWork) -> HandoutPages:
@@ -211,7 +204,7 @@ def _pages_of(document: SetWork) -> HandoutPages:
     return HandoutPages(len(document.plan.pages), first, page.width, page.height)
 
 
-def _publication(document: Document, pack: Pack, layout: Layout) -> Publication:
+def _publication(called: str, document: Document, pack: Pack, layout: Layout) -> Publication:
     """Return the session as a work, whose edition a document is."""
     return dataclasses.replace(
         pack.publication,
@@ -221,7 +214,7 @@ def _publication(document: Document, pack: Pack, layout: Layout) -> Publication:
         short_title={pack.lang: pack.title},
         description={},
         languages=(pack.lang,),
-        editions=(document.name,),
+        editions=(called,),
         identifiers=Identifiers(),
         place=pack.session.place.file,
     )
