@@ -50,6 +50,7 @@ MODULES: tuple[str, ...] = (
     "publish.manuscript.numbering",
     "publish.manuscript.options",
     "publish.manuscript.pictures",
+    "publish.manuscript.placeholders",
     "publish.manuscript.reading",
     "publish.manuscript.resolving",
     "publish.manuscript.scanning",

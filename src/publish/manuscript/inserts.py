@@ -1,4 +1,4 @@
-"""Inserts: `{{fact:…}}`, `{{term:…}}`, `{{index:…}}`, `{{break:…}}`."""
+"""Inserts: `{{fact:…}}`, `{{term:…}}`, `{{index:…}}`, `{{break:…}}`, `{{placeholder:…}}`."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from publish.manuscript.elements import become, is_blank, make, plain, pour
 from publish.manuscript.facts import figure, with_sign, with_unit
 from publish.manuscript.model import IndexMark
 from publish.manuscript.page import Page
+from publish.manuscript.placeholders import placeholder
 from publish.manuscript.places import unstamped
 
 UNKNOWN_FACT = Rule(
@@ -33,7 +34,7 @@ BREAK_NOT_ALONE = Rule(
 )
 RULES: tuple[Rule, ...] = (BAD_INSERT, BREAK_NOT_ALONE, UNKNOWN_FACT, UNKNOWN_TERM)
 
-_INSERTS = ("fact", "term", "index", "break")
+_INSERTS = ("fact", "term", "index", "break", "placeholder")
 _FACT_FORMS = ("", "value", "percent", "source", "as-of")
 
 
@@ -53,6 +54,8 @@ def put_insert(page: Page, element: Element) -> None:
         _term(page, element, key, place)
     elif kind == "index":
         page.put(element, _index(page, key, extra, place))
+    elif kind == "placeholder":
+        page.put(element, [placeholder(page.work, key, place)])
     else:
         _break(page, element, key, place)
 
