@@ -66,13 +66,13 @@ def told(finding: Finding, pages: Sequence[int] = ()) -> str:
     return printable(f"{where}: {finding.rule} {kind}{finding.message}{page}")
 
 
-def refusal(findings: Iterable[Finding]) -> str:
+def refusal(findings: Iterable[Finding], verdict: str = "not released") -> str:
     """Return why nothing is released while `findings` stand."""
     numbers = Counter(finding.rule for finding in findings)
     rules = ", ".join(f"{rule} ×{many}" if many > 1 else rule for rule, many in numbers.items())
     verb = "stands" if numbers.total() == 1 else "stand"
     return (
-        f"not released: {counted(numbers.total(), 'finding')} {verb} ({rules}); "
+        f"{verdict}: {counted(numbers.total(), 'finding')} {verb} ({rules}); "
         "mend them, or waive in waivers.toml what may be waived"
     )
 
