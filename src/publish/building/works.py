@@ -18,6 +18,7 @@ from publish.composing.members import Member
 from publish.composing.model import Slot
 from publish.editions import EDITIONS, PRINTED
 from publish.errors import Finding, Place, Rule, WrongUsage
+from publish.manuscript.facts import unverified
 from publish.manuscript.model import Manuscript
 from publish.manuscript.reading import read
 
@@ -123,7 +124,8 @@ def gather_works(
                 made, found = _works(catalogue, other, work.lang, pages, (), cache)
                 works += made
                 findings += found
-    return tuple(works), tuple(dict.fromkeys(findings))
+    printed = {work.publication.slug: work.manuscript.facts for work in works}
+    return tuple(works), tuple(dict.fromkeys((*findings, *unverified(printed))))
 
 
 def _chosen(catalogue: Catalogue, choice: Choice) -> Iterator[tuple[Publication, str]]:

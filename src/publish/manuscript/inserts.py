@@ -78,6 +78,7 @@ def _fact(page: Page, element: Element, key: str, form: str, place: Place) -> li
             nearest(key, page.shelf.facts) or "add it there, with its source",
         )
         return [key]
+    page.uses.facts[key] = fact
     if form == "source":
         if fact.source not in page.shelf.bibliography.keys:
             return []  # found at its place in facts.toml

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from publish.errors import Place
+from publish.manuscript.facts import Fact
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,3 +99,5 @@ class Manuscript:
     sources: tuple[Path, ...]  # every file that was read, absolute
     by_edition: bool = False  # another edition may have another text
     places: Mapping[str, Place] = field(default_factory=dict)  # of what has an id, by the id
+    facts: tuple[Fact, ...] = ()  # those printed, in the order of their keys
+    citations: int = 0  # places in the text that cite something

@@ -24,6 +24,7 @@ class Uses:
 
     cited: dict[str, None] = field(default_factory=dict)
     citations: list[Citation] = field(default_factory=list)
+    facts: dict[str, Fact] = field(default_factory=dict)
     terms: dict[str, None] = field(default_factory=dict)
     see: dict[IndexMark, Place] = field(default_factory=dict)
 
