@@ -52,6 +52,7 @@ MODULES: tuple[str, ...] = (
     "publish.manuscript.pictures",
     "publish.manuscript.placeholders",
     "publish.manuscript.reading",
+    "publish.manuscript.related",
     "publish.manuscript.resolving",
     "publish.manuscript.scanning",
     "publish.manuscript.shaping",

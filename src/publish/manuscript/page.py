@@ -48,6 +48,7 @@ class Page:
     chapter: int  # index, -1 for the glossary
     shelf: Shelf
     uses: Uses
+    galleys: Sequence[Galley] = ()  # of all chapters
     marks: list[IndexMark] = field(default_factory=list)
     noted: set[str] = field(default_factory=set)
     notes: int = 0

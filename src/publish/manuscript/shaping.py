@@ -51,6 +51,8 @@ def read_galley(work: Work, path: Path, part: int, annex: bool, name: str = "") 
     top = Place(work.shown(path), lines[0].number if lines else 1, 1)
     if front.standfirst:
         scanned.apart["standfirst"] = [front.standfirst]
+    if front.further:
+        scanned.apart["further"] = list(front.further)
     scanned.set_apart()
     sheet = Sheet(work, scanned, top)
     root = make("div")
@@ -125,7 +127,7 @@ def _shape_block(galley: Galley, element: Element, number: int) -> None:
 
 
 def _set_apart(galley: Galley) -> None:
-    """Take the texts that stand apart, notes and the standfirst, out of the tree."""
+    """Take the texts that stand apart, notes and those of the front matter, out of the tree."""
     texts: dict[str, list[Element]] = {}
     for child in list(galley.root):
         if child.get("m") == "apart":
@@ -136,6 +138,8 @@ def _set_apart(galley: Galley) -> None:
         galley.notes[name] = (place, tuple(texts.get(f"note:{name}", ())))
     if "standfirst" in texts:
         galley.standfirst = pour(texts["standfirst"][0], make("span"))
+    # Sources, which name works without brackets.
+    galley.further = [pour(text, make("span", "source")) for text in texts.get("further", ())]
 
 
 def _lift_pictures(galley: Galley) -> None:
