@@ -43,6 +43,7 @@ MODULES: tuple[str, ...] = (
     "publish.manuscript.figures",
     "publish.manuscript.files",
     "publish.manuscript.finishing",
+    "publish.manuscript.forms",
     "publish.manuscript.frontmatter",
     "publish.manuscript.glossary",
     "publish.manuscript.inserts",

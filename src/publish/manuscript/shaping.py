@@ -14,6 +14,7 @@ from publish.manuscript.boxes import EMPTY_BLOCK, shape_box, shape_key_figure
 from publish.manuscript.context import Work
 from publish.manuscript.elements import become, is_blank, make, plain, pour
 from publish.manuscript.figures import Parts, shape_figure
+from publish.manuscript.forms import report_lone_fields, shape_field, shape_form
 from publish.manuscript.galley import Galley
 from publish.manuscript.kinds import BOXES, Block
 from publish.manuscript.leftovers import check_attributes, find_left_overs, find_list_traps
@@ -79,6 +80,7 @@ def shape(galley: Galley) -> None:
             _shape_block(galley, element, int(number))
             block = galley.sheet.blocks[int(number)]
             conditions |= {element: block} if block.kind == "when" else {}
+    report_lone_fields(galley)
     part_audiences(galley, conditions)
     _set_apart(galley)
     _lift_pictures(galley)
@@ -105,6 +107,10 @@ def _shape_block(galley: Galley, element: Element, number: int) -> None:
             parts.setdefault(child.get("m", ""), []).append(child)
     if block.kind in BOXES:
         shape_box(galley, element, block, parts, body)
+    elif block.kind == "form":
+        shape_form(galley, element, block, parts, body)
+    elif block.kind == "field":
+        shape_field(galley, element, block, parts, body)
     elif block.kind in ("figure", "chart"):
         if len(body):
             galley.sheet.work.report(EMPTY_BLOCK, block.place, f"a {block.kind} holds no text",
