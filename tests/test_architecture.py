@@ -34,6 +34,7 @@ HOMES = {
     "barcode": {"composing"},
     "citeproc": {"manuscript"},
     "fontTools": {"typesetting"},
+    "hunspell": {"checking"},
     "jinja2": {"composing"},
     "jpype": {"checking"},
     "lxml": {"manuscript"},
@@ -44,6 +45,7 @@ HOMES = {
     "numpy": {"binding", "checking"},
     # what a picture is; what the engine makes of it; pictures of pages for the report
     "PIL": {"manuscript", "typesetting", "binding", "checking", "delivering"},
+    "proselint": {"checking"},
     "pydantic": {"catalogue"},
     "pydantic_core": {"catalogue"},
     "pydyf": {"typesetting"},

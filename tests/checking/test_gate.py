@@ -348,7 +348,7 @@ BREAKINGS = {
     a_script_runs_on_opening: "P109",
     a_page_has_a_script: "P109",
     a_file_is_attached: "P109",
-    a_form_is_added: "P109",
+    a_form_is_added: "P130",
     a_font_is_not_embedded: "P110",
     a_font_has_no_text: "P110",
     a_font_is_of_the_machine: "P111",

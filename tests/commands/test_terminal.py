@@ -71,6 +71,23 @@ def test_whoever_wants_it_reads_the_notes(capsys: pytest.CaptureFixture[str]) ->
     )
 
 
+def test_many_warnings_of_one_rule_do_not_bury_the_others(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    facts = [
+        Finding(Place("sources/facts.toml", line, 1), "M219", f"fact {line}", "look", "warning")
+        for line in range(1, 61)
+    ]
+    other = Finding(Place("sources/z/en/01.md", 3, 1), "M214", "nothing is indexed", "mark")
+    say_findings([*facts, other])
+    lines = capsys.readouterr().err.splitlines()
+    assert lines[0] == "sources/z/en/01.md:3:1: M214 nothing is indexed"
+    assert [line[:22] for line in lines].count("sources/facts.toml:1:1") == 1
+    assert lines[-2] == "sources/facts.toml: M219 … and 55 more (-v lists them)"
+    assert lines[-1] == "1 error, 60 warnings"
+    assert len(lines) == 10
+
+
 def test_nothing_found_is_nothing_said(capsys: pytest.CaptureFixture[str]) -> None:
     say_findings([])
     assert capsys.readouterr().err == ""

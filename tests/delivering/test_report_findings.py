@@ -218,3 +218,14 @@ def test_a_build_that_delivered_nothing_shows_why_and_links_to_nothing(
     assert text.count("<img") == 1
     assert ".pdf" in text
     assert '.pdf"' not in text
+
+
+def test_many_warnings_of_one_rule_in_one_file_are_folded_by_themselves() -> None:
+    facts = [
+        finding(file="sources/facts.toml", line=line, rule="M219", severity="warning")
+        for line in range(1, 61)
+    ]
+    other = finding(file="sources/z/en/01.md", line=3, rule="M214", message="nothing is indexed")
+    html = part([*facts, other])
+    assert "<details><summary>M219: 60 warnings in sources/facts.toml</summary>" in html
+    assert html.index("nothing is indexed") < html.index("<summary>M219")

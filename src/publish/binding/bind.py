@@ -11,6 +11,7 @@ import pikepdf
 from pikepdf import Dictionary
 
 from publish.binding.attaching import attach
+from publish.binding.fields import Fields
 from publish.binding.filling import Filler, Glyphs
 from publish.binding.fonts import embed
 from publish.binding.foreign.layers import layers_of, put_layers
@@ -76,7 +77,8 @@ def _put_together(
         opened: takes further files that are to be closed once `pdf` is saved.
     """
     structure = Structure(pdf, binding.part_titles)
-    linker = Linker(binding, plan, structure)
+    fields = Fields(pdf, binding) if form.fields else None
+    linker = Linker(binding, plan, structure, fields)
     filler = Filler(binding, plan, Glyphs(binding.fonts))
     separator = Separator(pdf, form, form.inks) if form.inks else None
     sheets = Sheets(pdf, binding, plan, form.sheet, filler.glyphs) if form.sheet else None
@@ -116,8 +118,11 @@ def _put_together(
         structure.write()
     else:
         _strip_tags(pdf)
+    if fields:
+        fields.write(filler.glyphs.face)
     _put_whole(pdf, binding, form, plan, bound)
     found = [*plan.findings, *linker.findings, *filler.findings, *kept]
+    found += fields.findings if fields else ()
     found += [*(separator.findings if separator else ()), *(sheets.findings if sheets else ())]
     return tuple(dict.fromkeys(found))
 

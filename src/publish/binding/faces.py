@@ -18,6 +18,8 @@ _DROPPED = (
     *("name", "post", "vhea", "vmtx"),
 )
 
+_FOR_LETTERS = ("cmap", "OS/2", "post")  # what a font needs that is read by letters
+
 
 @dataclass(frozen=True, slots=True)
 class Descriptor:
@@ -143,6 +145,21 @@ class Face:
         wanted.drop_table_tag_set.update(int.from_bytes(t.ljust(4).encode()) for t in _DROPPED)
         data: bytes = hb.subset(self._face, wanted).blob.data
         return data
+
+    def subset_of_letters(self, letters: Iterable[str]) -> bytes:
+        """Return the font with the outlines of `letters` and the map that leads to them."""
+        wanted = hb.SubsetInput()
+        wanted.flags = hb.SubsetFlags.NO_HINTING | hb.SubsetFlags.NO_LAYOUT_CLOSURE
+        wanted.unicode_set.update(map(ord, letters))
+        dropped = (tag for tag in _DROPPED if tag not in _FOR_LETTERS)
+        wanted.drop_table_tag_set.update(int.from_bytes(t.ljust(4).encode()) for t in dropped)
+        data: bytes = hb.subset(self._face, wanted).blob.data
+        return data
+
+    def advance_of(self, letter: str) -> float:
+        """Return the advance width of a letter in 1/1000 em."""
+        glyph = self._font.get_nominal_glyph(ord(letter))
+        return self.advance(glyph or 0)
 
     def _table(self, tag: str) -> bytes:
         data: bytes = self._face.reference_table(tag).data

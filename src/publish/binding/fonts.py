@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name
@@ -115,9 +115,19 @@ def _text(face: Face, glyph: int, text: str) -> str:
 
 def to_unicode(texts: Mapping[int, str]) -> bytes:
     """Return the CMap from glyph ids to text (ISO 32000-1:2008, 9.10.3)."""
-    lines = [f"<{g:04x}> <{texts[g].encode('utf-16-be').hex()}>" for g in sorted(texts)]
+    return _cmap(_CMAP_HEAD, [(f"{g:04x}", texts[g]) for g in sorted(texts)])
+
+
+def to_unicode_of_bytes(texts: Mapping[int, str]) -> bytes:
+    """Return the CMap of a simple font, whose codes are of one byte."""
+    head = _CMAP_HEAD.replace(b"<0000> <ffff>", b"<00> <ff>")
+    return _cmap(head, [(f"{code:02x}", texts[code]) for code in sorted(texts)])
+
+
+def _cmap(head: bytes, texts: Sequence[tuple[str, str]]) -> bytes:
+    lines = [f"<{code}> <{text.encode('utf-16-be').hex()}>" for code, text in texts]
     blocks = []
     for at in range(0, len(lines), 100):  # a block holds 100 entries at most
         block = lines[at : at + 100]
         blocks.append("\n".join([f"{len(block)} beginbfchar", *block, "endbfchar\n"]).encode())
-    return _CMAP_HEAD + b"".join(blocks) + _CMAP_TAIL
+    return head + b"".join(blocks) + _CMAP_TAIL

@@ -8,10 +8,12 @@ from urllib.parse import quote, unquote
 import pikepdf
 from pikepdf import Array, Dictionary, Name, String
 
+from publish.binding.fields import Fields
 from publish.binding.leaves import Leaves
 from publish.binding.model import Binding, PagePlan, Section, word
 from publish.binding.structure import Structure
 from publish.errors import Finding, Rule
+from publish.manuscript.fields import SCHEME as FIELD
 from publish.units import Box
 
 NO_TARGET = Rule(
@@ -49,11 +51,16 @@ def no_target(section: Section, work: str, anchor: str) -> Finding:
 
 @dataclass(slots=True)
 class Linker:
-    """Resolves the links of one binding."""
+    """Resolves the links of one binding.
+
+    Attributes:
+        fields: makes fields of places to fill in; None for a form that is filled in on paper.
+    """
 
     binding: Binding
     plan: PagePlan
     structure: Structure
+    fields: Fields | None = None
     findings: list[Finding] = field(default_factory=list)
 
     def resolve(self, leaves: Leaves) -> None:
@@ -71,7 +78,7 @@ class Linker:
                     self.structure.forget(annotation)
                     continue
                 before = [*(other for other in before if other[0] == link[0]), link]
-                if self._keep(annotation, leaves):
+                if self._keep(annotation, leaves, page):
                     kept.append(annotation)
             _put_annotations(page, kept, len(annotations))
 
@@ -84,8 +91,14 @@ class Linker:
                     self.structure.forget(annotation)
                 _put_annotations(page, [], len(annotations))
 
-    def _keep(self, annotation: pikepdf.Object, leaves: Leaves) -> bool:
-        target = unquote(_target(annotation))
+    def _keep(self, annotation: pikepdf.Object, leaves: Leaves, page: pikepdf.Object) -> bool:
+        address = _target(annotation)
+        if address.startswith(FIELD) and "/Dest" not in annotation:
+            if self.fields and self.fields.make(annotation, address, leaves, page):
+                return True
+            self.structure.forget(annotation)
+            return False
+        target = unquote(address)
         if target.startswith(_SCHEME):
             work, mark, anchor = target[len(_SCHEME) :].rpartition("#")
             kept = self._lead(annotation, leaves, work if mark else leaves.section.work, anchor)

@@ -203,6 +203,7 @@ class Form:
         standard: a2 PDF/A-2a and PDF/UA-1, a3 PDF/A-3a and PDF/UA-1, x4 PDF/X-4; plain claims
             nothing, because a document of somebody else in it keeps no standard.
         tags: the structure that readers of the screen need.
+        fields: places to fill in can be filled in on a screen; else on paper only.
         inks: the colours of the file; without them it stays in sRGB.
         textures: patterns for the parts of charts.
         intent: the printing condition; without one it is that of the binding's profile.
@@ -217,6 +218,7 @@ class Form:
     outline: bool = True
     standard: Standard = "a2"
     tags: bool = True
+    fields: bool = False
     inks: Inks | None = None
     textures: Textures | None = None
     intent: Intent | None = None
@@ -229,7 +231,7 @@ class Form:
         """The SHA-256 of everything that the form depends on."""
         sheet, intent = self.sheet, self.intent
         seen = (
-            (self.name, self.crop, self.links, self.outline, self.standard, self.tags),
+            (self.name, self.crop, self.links, self.outline, self.standard, self.tags, self.fields),
             self.inks.digest if self.inks else "",
             self.textures.digest if self.textures else "",
             (_digest(intent.profile), intent.condition, intent.title) if intent else (),

@@ -9,8 +9,10 @@ from pathlib import Path
 
 from publish.binding.model import WORDS
 from publish.building.choice import EVERY, Choice
+from publish.building.digests import code_digest
 from publish.building.naming import COMMON
 from publish.catalogue.model import Bundle, Catalogue, Publication
+from publish.checking.style.judge import judge_style, open_guide
 from publish.composing.compose import compose
 from publish.composing.late import fields_of
 from publish.composing.layouts import Layout, load_layout
@@ -18,6 +20,7 @@ from publish.composing.members import Member
 from publish.composing.model import Slot
 from publish.editions import EDITIONS, PRINTED
 from publish.errors import Finding, Place, Rule, WrongUsage
+from publish.manuscript.facts import unverified
 from publish.manuscript.model import Manuscript
 from publish.manuscript.reading import read
 
@@ -123,7 +126,20 @@ def gather_works(
                 made, found = _works(catalogue, other, work.lang, pages, (), cache)
                 works += made
                 findings += found
+    printed = {work.publication.slug: work.manuscript.facts for work in works}
+    findings += (*unverified(printed), *_style_findings(catalogue, works, cache))
     return tuple(works), tuple(dict.fromkeys(findings))
+
+
+def _style_findings(
+    catalogue: Catalogue, works: Iterable[Work], cache: Path
+) -> tuple[Finding, ...]:
+    """Return what is not in the house's style, where it has one."""
+    if catalogue.style is None:
+        return ()
+    guide, faults = open_guide(catalogue.root, catalogue.style, code_digest("checking/style"))
+    manuscripts = (work.manuscript for work in works)
+    return (*faults, *judge_style(catalogue.root, manuscripts, guide, cache))
 
 
 def _chosen(catalogue: Catalogue, choice: Choice) -> Iterator[tuple[Publication, str]]:

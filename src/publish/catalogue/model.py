@@ -120,6 +120,17 @@ class Bundle:
 
 
 @dataclass(frozen=True, slots=True)
+class Style:
+    """How the house writes."""
+
+    spelling: Mapping[str, str] = field(default_factory=dict)  # dictionaries by language
+    words: str = ""  # a word list in sources/
+    terms: str = ""  # a table in sources/
+    off: tuple[str, ...] = ()  # numbers of rules that are not followed
+    places: Mapping[str, Place] = field(default_factory=dict, compare=False)  # of values, by field
+
+
+@dataclass(frozen=True, slots=True)
 class Catalogue:
     """All that the house publishes."""
 
@@ -129,3 +140,4 @@ class Catalogue:
     bundles: tuple[Bundle, ...] = ()
     documents: Mapping[str, Document] = field(default_factory=dict)  # by slug
     sessions: Mapping[str, Session] = field(default_factory=dict)  # by name
+    style: Style | None = None  # None: nobody judges the language

@@ -47,11 +47,20 @@ UNKNOWN_WORD = Rule(
     "Languages, editions, licences and states are among those that exist.",
     "A word from outside the list would be without effect.",
 )
+PLACEHOLDER = Rule(
+    "C121",
+    "No placeholder is left in the configuration of what is released.",
+    "It would stand on a title page, in metadata and in catalogues.",
+    "warning",
+)
 
-RULES: tuple[Rule, ...] = (READABLE, SYNTAX, UNKNOWN_KEY, MISSING_KEY, WRONG_TYPE, UNKNOWN_WORD)
+RULES: tuple[Rule, ...] = (
+    READABLE, SYNTAX, UNKNOWN_KEY, MISSING_KEY, WRONG_TYPE, UNKNOWN_WORD, PLACEHOLDER,
+)  # fmt: skip
 
 T = TypeVar("T", bound=Table)
 
+_PLACEHOLDER = re.compile(r"\{\{ *placeholder: *([^{}|]*[^{}| ]) *\}\}")
 _WRITTEN = {kept: written for written, kept in SPELLINGS.items()}
 
 _KINDS = {
@@ -162,6 +171,7 @@ def _validated(
     """Check `data`; what is at fault is left out, so that the rest can be checked further."""
     findings: list[Finding] = []
     rest = _one_spelling(data, (), source, findings)
+    rest = {key: _filled(value, (key,), source, findings) for key, value in rest.items()}
     removed: set[Route] = set()
     whole = True
     while True:
@@ -233,6 +243,22 @@ def _one_spelling(
         else:
             kept[name] = value
     return kept
+
+
+def _filled(value: object, route: Route, source: Source, findings: list[Finding]) -> object:
+    """Return `value` with each `{{placeholder:words}}` in it as "[words]", and report it."""
+    if isinstance(value, dict):
+        return {k: _filled(inner, (*route, k), source, findings) for k, inner in value.items()}
+    if isinstance(value, list):
+        return [_filled(inner, (*route, n), source, findings) for n, inner in enumerate(value)]
+    if not isinstance(value, str):
+        return value
+    for found in _PLACEHOLDER.finditer(value):
+        remedy = "write the words themselves in place of `{{placeholder:…}}`"
+        findings.append(
+            PLACEHOLDER.at(source.value(*route), f"“{found[1]}” is to be filled in", remedy)
+        )
+    return _PLACEHOLDER.sub(r"[\1]", value)
 
 
 def _finding(error: ErrorDetails, route: Route, source: Source, model: type[Table]) -> Finding:

@@ -12,13 +12,22 @@ from publish.catalogue.bundle_reading import SLUG, WORK, read_bundles
 from publish.catalogue.document_reading import read_documents
 from publish.catalogue.issuing import issued
 from publish.catalogue.judging import judge, shared_identifiers, twice, web_address
-from publish.catalogue.model import Bundle, Catalogue, Document, Imprint, Part, Publication
+from publish.catalogue.model import (
+    Bundle,
+    Catalogue,
+    Document,
+    Imprint,
+    Part,
+    Publication,
+    Style,
+)
 from publish.catalogue.parsing import Parsed, Source, nearest, parse
 from publish.catalogue.session_reading import read_sessions
 from publish.catalogue.tables import (
     CatalogueTable,
     ImprintTable,
     PublicationTable,
+    StyleTable,
     hyphenate,
 )
 from publish.catalogue.vocabulary import LANGUAGES
@@ -86,7 +95,8 @@ def read_catalogue(root: Path) -> tuple[Catalogue, tuple[Finding, ...]]:
     findings += shared_identifiers((*works.values(), *(one.publication for one in bundles)))
     sessions, more = read_sessions(root, works, [slug for slug in slugs if slug in present])
     findings += more
-    catalogue = Catalogue(root, imprint, works, bundles, documents, sessions)
+    style = _style(table.style, source) if table and table.style else None
+    catalogue = Catalogue(root, imprint, works, bundles, documents, sessions, style)
     return catalogue, tuple(sorted(set(findings)))
 
 
@@ -158,6 +168,13 @@ def _publication(
         place=source.file,
         places={name: source.value(hyphenate(name)) for name in PublicationTable.model_fields},
     )
+
+
+def _style(table: StyleTable, source: Source) -> Style:
+    names = ("spelling", "words", "terms", "off")
+    places = {name: source.value("style", name) for name in names}
+    spelling = {str(lang): name for lang, name in table.spelling.items()}
+    return Style(spelling, table.words, table.terms, tuple(table.off), places)
 
 
 def _imprint(table: ImprintTable | None) -> Imprint:

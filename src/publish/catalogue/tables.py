@@ -229,6 +229,20 @@ class DocumentTable(Table):
     """Pages of another size than the bundle's: kept, centred, or scaled to fit."""
 
 
+class StyleTable(Table):
+    """How the house writes; without this table no language is judged."""
+
+    spelling: dict[Language, Text] = {}
+    """The dictionary of each language that is checked: "en-GB-oxendict" is built in (British, with
+    -ize); others are Hunspell's, by their path in sources/: "spelling/fr" is fr.aff and fr.dic."""
+    words: str = ""
+    """A list in sources/ of words that are right although no dictionary has them, one to a line."""
+    terms: str = ""
+    """A table (CSV) in sources/ of what the house does not write, and what it writes instead."""
+    off: list[Text] = []
+    """Numbers of rules on style that the house does not follow."""
+
+
 class CatalogueTable(Table):
     """sources/catalogue.toml: what the house publishes."""
 
@@ -240,6 +254,8 @@ class CatalogueTable(Table):
     budgets: Budgets = {}
     """The most that a file may weigh, by edition: "5 MB", "800 KB". One that weighs more is built
     all the same, and the report tells what is heaviest in it."""
+    style: StyleTable | None = None
+    """How the house writes: spelling, words, rules."""
     document: list[DocumentTable] = []
     """Finished PDFs of others."""
     bundle: list[BundleTable] = []

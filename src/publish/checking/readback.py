@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from pypdf.generic import DictionaryObject, StreamObject
 
 from publish.checking.expected import Check, Expected
+from publish.checking.fields import check_fields
 from publish.checking.opened import (
     Opened,
     dictionary,
@@ -237,6 +238,7 @@ LASTING: tuple[Check, ...] = (  # what carries files along
     check_labels,
     check_bookmarks,
     check_links,
+    check_fields,
     check_actions,
     _fonts,
     _house_fonts,
@@ -249,6 +251,7 @@ MIXED: tuple[Check, ...] = (  # what others' pages have a part in
     check_labels,
     check_bookmarks,
     check_links,
+    check_fields,
     check_actions,
     check_attached,
 )

@@ -38,7 +38,7 @@ TARGETS = Rule(
 )
 ACTIONS = Rule(
     "P109",
-    "A file does nothing by itself: no scripts, no programs, no forms, no attached files.",
+    "A file does nothing by itself: no scripts, no programs, no attached files.",
     "Readers' mail filters refuse such files, and they are right.",
 )
 RULES: tuple[Rule, ...] = (LABELS, BOOKMARKS, TARGETS, ACTIONS)
@@ -47,7 +47,7 @@ RULES: tuple[Rule, ...] = (LABELS, BOOKMARKS, TARGETS, ACTIONS)
 _LABELLED = "Acrobat: Page Thumbnails, Page Labels; InDesign writes them from its sections"
 _MARKED = "export with bookmarks made from headings, after using the heading styles"
 _LINKED = "mend the link in the document and export it anew"
-_PLAIN = "export the file anew without interactive elements but links"
+_PLAIN = "export the file anew without interactive elements but links and fields"
 
 
 def check_labels(opened: Opened, expected: Expected) -> Iterator[Finding]:
@@ -130,6 +130,8 @@ def _fault_of(
     """Return what is wrong with an annotation, None if it is a link that leads somewhere."""
     kind, action = text(annotation, "/Subtype"), entry(annotation, "/A")
     does = text(action, "/S")
+    if kind == "/Widget":  # a field: see `fields`
+        return None
     if kind != "/Link":
         return ACTIONS, f"there is a {kind[1:]} annotation"
     if does in ("", "/GoTo"):
@@ -156,9 +158,8 @@ def check_actions(opened: Opened, _: Expected) -> Iterator[Finding]:
         yield ACTIONS.at(opened.place, message)
     if "/JavaScript" in entry(opened.root, "/Names"):
         yield ACTIONS.at(opened.place, "the file holds scripts")
-    for key, what in (("/AA", "actions"), ("/AcroForm", "a form")):
-        if key in opened.root:
-            yield ACTIONS.at(opened.place, f"the file holds {what}")
+    if "/AA" in opened.root:
+        yield ACTIONS.at(opened.place, "the file holds actions")
     for n, page in enumerate(opened.pages, 1):
         if "/AA" in page:
             yield ACTIONS.at(opened.place, "the page has actions of its own", _PLAIN, n)

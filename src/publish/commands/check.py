@@ -10,10 +10,11 @@ from publish.building.sessions import check_packs
 from publish.building.works import gather_works
 from publish.catalogue.reading import read_catalogue
 from publish.catalogue.waivers import read_waivers
-from publish.checking.waiving import Waived, waive
+from publish.checking.waiving import Waived, refusing, waive
 from publish.commands.clock import today
 from publish.commands.main import cache_folder
 from publish.commands.telling import add_telling, tell
+from publish.commands.terminal import refusal, say
 from publish.composing.layouts import identity_of
 from publish.errors import Finding, FindingsError, WrongUsage, errors_of
 
@@ -21,14 +22,23 @@ from publish.errors import Finding, FindingsError, WrongUsage, errors_of
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the verb's arguments."""
     parser.add_argument("slugs", nargs="*", metavar="SLUG", help="publications (default: all)")
+    parser.add_argument(
+        "--release",
+        action="store_true",
+        help="fail while anything stands for which `build --release` would deliver nothing",
+    )
     add_telling(parser)
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Read and compose the sources and report all findings of all of them."""
     waivers, faults = read_waivers(arguments.project)
-    findings = (*faults, *_findings(arguments))
-    return tell(arguments, waive(findings, waivers, today()), "nothing to mend")
+    heard = waive((*faults, *_findings(arguments)), waivers, today())
+    code = tell(arguments, heard, "nothing to mend")
+    if arguments.release and (refused := refusing(heard.standing)):
+        say(refusal(refused, "not fit for release"))
+        return 1
+    return code
 
 
 def _findings(arguments: argparse.Namespace) -> tuple[Finding, ...]:

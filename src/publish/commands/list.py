@@ -1,14 +1,20 @@
-"""`publish list`: what the catalogue holds."""
+"""`publish list`: what the catalogue holds, and how much of it."""
 
 from __future__ import annotations
 
 import argparse
+from collections.abc import Sequence
 
 from publish.building.naming import in_language
+from publish.building.stock import Stock, stock, stock_in_all, stock_record
 from publish.catalogue.model import Bundle, Publication
 from publish.catalogue.reading import read_catalogue
 from publish.catalogue.sessions import Session
+from publish.commands.main import cache_folder
 from publish.commands.terminal import print_json, print_table, say_findings
+
+_MEASURES = ("words", "pages", "figures", "charts", "tables", "boxes", "sources", "citations",
+             "facts")  # fmt: skip
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -21,10 +27,15 @@ def run(arguments: argparse.Namespace) -> int:
     catalogue, findings = read_catalogue(arguments.project)
     say_findings(findings)
     works = list(catalogue.publications.values())
+    held = stock(catalogue, cache_folder(arguments))
     if arguments.format == "json":
         print_json(
             {
-                "publications": [_publication(work) for work in works],
+                "publications": [
+                    _publication(work) | stock_record(one)
+                    for work, one in zip(works, held, strict=True)
+                ],
+                "in_all": stock_in_all(held),
                 "bundles": [_bundle(bundle) for bundle in catalogue.bundles],
                 "sessions": [_session(session) for session in catalogue.sessions.values()],
             }
@@ -43,7 +54,22 @@ def run(arguments: argparse.Namespace) -> int:
             title = f"{in_language(session.title, session.languages[0])}, {session.minutes} minutes"
             rows.append((session.name, "session", " ".join(session.languages), "", title))
         print_table(rows, {})
+        if held:
+            print()
+            _print_stock(held)
     return 1 if any(finding.severity == "error" for finding in findings) else 0
+
+
+def _print_stock(held: Sequence[Stock]) -> None:
+    """Write how much each work holds, and their sums."""
+    rows: list[tuple[str, ...]] = [("", *_MEASURES)]
+    for name, record in (
+        *((one.slug, stock_record(one)) for one in held),
+        ("in all", stock_in_all(held)),
+    ):
+        numbers = (record[measure] for measure in _MEASURES)
+        rows.append((name, *("–" if n is None else f"{n:,}" for n in numbers)))
+    print_table(rows, dict.fromkeys(range(1, len(rows[0])), True))
 
 
 def _publication(work: Publication) -> dict[str, object]:

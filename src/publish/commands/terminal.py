@@ -14,6 +14,9 @@ from typing import Any  # JSON
 from publish.checking.preflight.wording import on_pages
 from publish.errors import Finding
 
+_CROWD = 20  # warnings of one rule in one source file: only the first are shown
+_SHOWN = 5
+
 
 def say(message: str) -> None:
     """Write a message for the person, to stderr."""
@@ -33,12 +36,32 @@ def has_colour() -> bool:
 def say_findings(findings: Iterable[Finding], notes: str = "-v lists them") -> None:
     """Write errors and warnings to stderr, and how many there are; notes are only counted.
 
+    Of many warnings of one rule in one file only the first are written, behind all else.
+
     Args:
         notes: where the notes can be read.
     """
     listed = list(findings)
-    _say_each([finding for finding in listed if finding.severity != "note"])
+    grave = [finding for finding in listed if finding.severity != "note"]
+    many = _in_crowds(grave)
+    _say_each([finding for finding in grave if _crowd(finding) not in many])
+    for (rule, file), crowd in many.items():
+        _say_each(crowd[:_SHOWN])
+        say(f"{file}: {rule} … and {len(crowd) - _SHOWN} more ({notes})")
     _say_counts(listed, f" ({notes})")
+
+
+def _crowd(finding: Finding) -> tuple[str, str]:
+    return finding.rule, finding.place.file
+
+
+def _in_crowds(findings: Sequence[Finding]) -> dict[tuple[str, str], list[Finding]]:
+    """Return warnings of which one file has so many that they would bury what else was found."""
+    crowds: dict[tuple[str, str], list[Finding]] = {}
+    for finding in findings:
+        if finding.severity == "warning" and finding.place.line:
+            crowds.setdefault(_crowd(finding), []).append(finding)
+    return {crowd: found for crowd, found in crowds.items() if len(found) >= _CROWD}
 
 
 def say_every_finding(findings: Iterable[Finding]) -> None:
@@ -66,13 +89,13 @@ def told(finding: Finding, pages: Sequence[int] = ()) -> str:
     return printable(f"{where}: {finding.rule} {kind}{finding.message}{page}")
 
 
-def refusal(findings: Iterable[Finding]) -> str:
+def refusal(findings: Iterable[Finding], verdict: str = "not released") -> str:
     """Return why nothing is released while `findings` stand."""
     numbers = Counter(finding.rule for finding in findings)
     rules = ", ".join(f"{rule} ×{many}" if many > 1 else rule for rule, many in numbers.items())
     verb = "stands" if numbers.total() == 1 else "stand"
     return (
-        f"not released: {counted(numbers.total(), 'finding')} {verb} ({rules}); "
+        f"{verdict}: {counted(numbers.total(), 'finding')} {verb} ({rules}); "
         "mend them, or waive in waivers.toml what may be waived"
     )
 

@@ -92,6 +92,13 @@ def _ribbon(desk: Desk, chapter: Chapter) -> Resource:
     return Resource("ribbon.svg", "image/svg+xml", svg.encode())
 
 
+def _band(desk: Desk, chapter: Chapter) -> Resource:
+    """Return the pattern at the end of a band across the head of a sheet: 51 × 34 mm."""
+    bleed = desk.layout.settings.page.bleed
+    svg = cover_pattern(chapter.title, desk.palette, 3, 2, 17.0, bleed)
+    return Resource("band.svg", "image/svg+xml", svg.encode())
+
+
 def _cover(desk: Desk) -> list[Slot]:
     if not has(desk, "cover"):
         return []
@@ -155,7 +162,8 @@ def _chapter(desk: Desk, chapter: Chapter, index: int, numbering: Numbering) -> 
     }
     context = page_context("chapter", running_head(chapter), more)
     name = f"{chapter.name}-chapter" if chapter.name in FURNITURE else chapter.name
-    made = draft(desk, "chapter.html.j2", context, (_ribbon(desk, chapter),), chapter.pictures)
+    drawn = (_ribbon(desk, chapter), _band(desk, chapter))
+    made = draft(desk, "chapter.html.j2", context, drawn, chapter.pictures)
     return Slot(name, chapter.title, made, numbering, desk.layout.settings.start)
 
 

@@ -134,10 +134,21 @@ def _place(finding: Record) -> str:
 
 
 def _listing(findings: Sequence[Record]) -> Html:
+    """Return a list; warnings of which one file has many are folded, each rule by itself."""
     merged = _with_pages(findings)
-    rest = merged[_LISTED:]
-    more = _folded(f"… and {len(rest):,} more", _items(rest)) if rest else ""
-    return join(_items(merged[:_LISTED]), more)
+    crowds: dict[tuple[str, str], list[Record]] = defaultdict(list)
+    for finding in merged:
+        if finding["severity"] == "warning" and finding["line"]:
+            crowds[finding["rule"], finding["file"]].append(finding)
+    many = {crowd: found for crowd, found in crowds.items() if len(found) > _LISTED}
+    others = [one for one in merged if (one["rule"], one["file"]) not in many]
+    rest = others[_LISTED:]
+    parts = [_items(others[:_LISTED])] if others else []
+    parts += [_folded(f"… and {len(rest):,} more", _items(rest))] if rest else []
+    for (rule, file), found in many.items():
+        says = f"{rule}: {_counted(len(found), 'warning')} in {file}"
+        parts.append(_folded(says, _items(found)))
+    return join(*parts)
 
 
 def _more(findings: Sequence[Record]) -> Html:

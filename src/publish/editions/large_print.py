@@ -8,7 +8,7 @@ from publish.binding.model import Form
 from publish.editions import screen
 from publish.editions.model import Edition, House
 
-FORM = replace(screen.FORM, name="large-print")
+FORM = replace(screen.FORM, name="large-print", fields=False)
 
 
 def _form(_house: House) -> Form:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from publish.binding.model import Form
 from publish.editions.model import Edition, House
 
-FORM = Form(name="screen", crop="trim", links=True, outline=True)
+FORM = Form(name="screen", crop="trim", links=True, outline=True, fields=True)
 
 
 def _form(_house: House) -> Form:

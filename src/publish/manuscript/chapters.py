@@ -21,9 +21,8 @@ _HOMES = ("p", "h2", "h3", "h4")
 
 def roots(galley: Galley) -> Iterator[Element]:
     """Yield all trees of a chapter in reading order."""
-    yield from (
-        tree for tree in (galley.heading, galley.standfirst, galley.root) if tree is not None
-    )
+    above = (galley.heading, galley.standfirst)
+    yield from (tree for tree in (*above, galley.root, *galley.further) if tree is not None)
 
 
 def places_of(galley: Galley) -> dict[str, Place]:
@@ -65,6 +64,7 @@ def make_chapter(
         pictures=tuple(galley.pictures[url] for url in sorted(galley.pictures)),
         marks=tuple(page.marks), part=galley.part, place=galley.top,
         private=_private(galley),
+        further_html=tuple(inner_html(text).strip() for text in galley.further),
     )  # fmt: skip
 
 

@@ -28,6 +28,7 @@ class Work:
     audience: str  # one of AUDIENCES, or empty: everybody
     numbered_by_chapter: bool  # "3.2" rather than "2"
     strings: Mapping[str, str]
+    chapter_word: str = "chapter"  # the key of what references call a chapter
     measure: float = 140.0  # the width of the text in millimetres
     by_edition: bool = False  # a condition asked for the edition
     light: bool = False  # only the targets are wanted: no picture or data file is opened

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Container, Mapping, Sequence
 from dataclasses import dataclass, field
 from xml.etree.ElementTree import Element
 
@@ -10,6 +10,7 @@ from publish.errors import Place, Rule
 from publish.manuscript.audiences import UNSEEN
 from publish.manuscript.context import Work, nearest
 from publish.manuscript.elements import add, make
+from publish.manuscript.galley import Galley
 from publish.manuscript.model import Target
 
 UNKNOWN = Rule(
@@ -38,6 +39,8 @@ class OtherWork:
     title: str
     languages: tuple[str, ...]
     targets: Mapping[str, Target]
+    work: Work | None = None  # the state in which it was read, up to its numbers
+    galleys: Sequence[Galley] = ()
 
 
 @dataclass(slots=True)
@@ -68,28 +71,32 @@ class Crossrefs:
         slug, colon, name = key.rpartition(":")
         if colon and slug != self.work.slug:
             return self._other(slug, name, key, place, nested)
-        target = self.targets.get(name)
-        if target is None and name in self.elsewhere:
+        if name not in self.targets and name in self.elsewhere:
             return [
                 make("a", "xref", self.elsewhere[name].label, href=f"xref:{self.work.slug}#{name}")
             ]
-        if target is None and name in self.work.unseen:
-            self.work.report(UNSEEN, place, f"the readers of this text do not see `{name}`",
-                             "leave the reference out, or move what it refers to")  # fmt: skip
-            return [f"@{key}"]
+        target = self.own(name, place, cut)
         if target is None:
-            remedy = nearest(name, self.targets) or "correct the id, or give it to what you mean"
-            if name in cut:
-                remedy = "it stands in text that is left out of this edition: leave this out too"
-            self.work.report(UNKNOWN, place, f"nothing has the id `{name}`", remedy)
             return [f"@{key}"]
         link = make("a", "xref", target.label, href=f"#{name}")
         far = target.kind in ("chapter", "section") or target.chapter != chapter
         return [link, *([self._page(name, nested)] if far else [])]
 
-    def _other(
-        self, slug: str, name: str, key: str, place: Place, nested: bool
-    ) -> list[Element | str]:
+    def own(self, name: str, place: Place, cut: Container[str]) -> Target | None:
+        """Return the target `name` of this work; report one that it lacks."""
+        target = self.targets.get(name)
+        if target is None and name in self.work.unseen:
+            self.work.report(UNSEEN, place, f"the readers of this text do not see `{name}`",
+                             "leave the reference out, or move what it refers to")  # fmt: skip
+        elif target is None:
+            remedy = nearest(name, self.targets) or "correct the id, or give it to what you mean"
+            if name in cut:
+                remedy = "it stands in text that is left out of this edition: leave this out too"
+            self.work.report(UNKNOWN, place, f"nothing has the id `{name}`", remedy)
+        return target
+
+    def in_other(self, slug: str, name: str, place: Place) -> tuple[OtherWork, Target] | None:
+        """Return another work and its target `name`; report what is not there."""
         if slug not in self.works:
             self.work.report(
                 UNKNOWN_WORK,
@@ -97,7 +104,7 @@ class Crossrefs:
                 f"the catalogue has no work `{slug}`",
                 nearest(slug, self.works) or f"known: {', '.join(self.works)}",
             )
-            return [f"@{key}"]
+            return None
         if slug not in self.others:
             self.others[slug] = self.read_other(slug)
         other = self.others[slug]
@@ -106,7 +113,7 @@ class Crossrefs:
             known = other.targets if other else ()
             self.work.report(UNKNOWN, place, f"nothing in `{slug}` has the id `{name}`",
                              nearest(name, known) or "correct the id")  # fmt: skip
-            return [f"@{key}"]
+            return None
         if self.work.lang not in other.languages:
             self.work.report(
                 NOT_ISSUED,
@@ -114,6 +121,15 @@ class Crossrefs:
                 f"`{slug}` is not issued in the language `{self.work.lang}`",
                 f"name the work without a reference, or add `{self.work.lang}` to its languages",
             )
+        return other, target
+
+    def _other(
+        self, slug: str, name: str, key: str, place: Place, nested: bool
+    ) -> list[Element | str]:
+        found = self.in_other(slug, name, place)
+        if found is None:
+            return [f"@{key}"]
+        other, target = found
         link = make("a", "xref", href=f"xref:{slug}#{name}")
         add(link, make("cite", text=other.title), f", {target.label}")
         return [link, self._page(f"{slug}#{name}", nested)]

@@ -8,7 +8,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from publish.catalogue.locating import Mark, Route, locate
-from publish.errors import Place, Rule
+from publish.errors import Finding, Place, Rule
 from publish.manuscript import files
 from publish.manuscript.context import Work, nearest
 
@@ -27,10 +27,17 @@ MALFORMED = Rule(
     "The shared TOML files can be read and have known keys.",
     "What they hold would be missing in print.",
 )
-RULES: tuple[Rule, ...] = (UNSOURCED, INCOMPLETE, MALFORMED)
+UNVERIFIED = Rule(
+    "M219",
+    "Every fact that is printed was looked up in its source.",
+    "What somebody remembers may be outdated or wrong; readers would quote it all the same.",
+    "warning",
+)
+RULES: tuple[Rule, ...] = (UNSOURCED, INCOMPLETE, MALFORMED, UNVERIFIED)
 
+TO_VERIFY = "to verify"
 _KEYS = ("value", "unit", "as-of", "source", "confidence", "note", "quoted")
-_CONFIDENCES = ("verified", "general knowledge")
+_CONFIDENCES = ("verified", TO_VERIFY)
 _COMMA = ("fr", "es", "pt", "ru")  # languages that write 1 234,5
 
 
@@ -43,6 +50,7 @@ class Fact:
     unit: str
     as_of: str
     source: str
+    confidence: str
     place: Place
 
 
@@ -125,12 +133,35 @@ def _fact(
     if confidence not in _CONFIDENCES:
         said = f"says `{confidence}`" if confidence else "does not say"
         work.report(INCOMPLETE, place, f"the fact `{key}` {said} how far it can be trusted",
-                    'add `confidence = "verified"` or `"general knowledge"`')  # fmt: skip
+                    'add `confidence = "verified"` or `"to verify"`')  # fmt: skip
     if not table.get("as-of"):
         work.report(INCOMPLETE, place, f"the fact `{key}` does not say of when it is",
                     'add `as-of = "2023"`')  # fmt: skip
     as_of = str(table.get("as-of", ""))
-    return Fact(key, value, str(table.get("unit", "")), as_of, source, place)
+    unit = str(table.get("unit", ""))
+    return Fact(key, value, unit, as_of, source, str(confidence), place)
+
+
+def unverified(printed: Mapping[str, Collection[Fact]]) -> tuple[Finding, ...]:
+    """Return one finding for each fact that is printed although nobody has looked it up.
+
+    Args:
+        printed: the facts that each work prints, by its slug.
+    """
+    where: dict[Fact, list[str]] = {}
+    for slug, facts in sorted(printed.items()):
+        for fact in facts:
+            if fact.confidence == TO_VERIFY:
+                where.setdefault(fact, []).append(slug)
+    return tuple(
+        UNVERIFIED.at(
+            fact.place,
+            f"`{fact.key}` ({figure(fact.value, 'en')} {fact.unit}".rstrip()
+            + f", {fact.as_of}) is still to be verified; printed in {', '.join(slugs)}",
+            f'look it up in its source, then write `confidence = "{_CONFIDENCES[0]}"`',
+        )
+        for fact, slugs in sorted(where.items(), key=lambda item: item[0].place)
+    )
 
 
 def figure(value: int | float | str, lang: str) -> str:

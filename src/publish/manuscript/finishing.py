@@ -13,6 +13,7 @@ from publish.manuscript.audiences import UNSEEN
 from publish.manuscript.boxes import lengthen
 from publish.manuscript.context import Work, clipped, nearest
 from publish.manuscript.elements import is_blank, make, plain, pour, replace
+from publish.manuscript.filling import name_fields
 from publish.manuscript.galley import Galley
 from publish.manuscript.places import unstamped
 from publish.manuscript.tables import line_up
@@ -37,7 +38,7 @@ _ALT_LIMIT = 2000
 def check_links(work: Work, galley: Galley, root: Element, ids: Mapping[str, object]) -> None:
     """Report links without text or address, and those that lead nowhere a reader can go."""
     for link in root.iter("a"):
-        if link.get("class") in ("xref", "cite", "term"):
+        if link.get("class") in ("xref", "cite", "term") or "data-kind" in link.attrib:
             continue
         href = unstamped(link.get("href") or "")
         place = galley.sheet.places.last("".join(link.itertext())) or galley.place(link)
@@ -77,6 +78,7 @@ def finish(work: Work, root: Element, known: Mapping[str, str], used: set[str]) 
     abbreviations.mark(root, known, used)
     for table in root.iter("table"):
         line_up(table)
+    name_fields(root)
     for box in list(root.iter("aside")):
         lengthen(box, work.edition)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from publish.errors import Rule
+from publish.errors import Place, Rule
 from publish.manuscript import yamlish
 from publish.manuscript.context import Work, nearest
 from publish.manuscript.places import Places, unstamped
@@ -22,10 +22,26 @@ UNKNOWN_KEY = Rule(
     "Front matter has known keys with known values.",
     "A misspelt key would change nothing and look as if it did.",
 )
-RULES: tuple[Rule, ...] = (MALFORMED, UNKNOWN_KEY)
+TOO_MANY = Rule(
+    "M128",
+    "A chapter leads on to six others at most.",
+    "Who is sent everywhere goes nowhere, and the cards would fill the page.",
+)
+RULES: tuple[Rule, ...] = (MALFORMED, UNKNOWN_KEY, TOO_MANY)
 
-_KEYS = ("kind", "short-title", "standfirst")
+MOST_RELATED = 6
+_TEXTS = ("kind", "short-title", "standfirst")
+_LISTS = ("related", "further-reading")
+_KEYS = (*_TEXTS, *_LISTS)
 _KINDS = ("chapter", "plain")
+
+
+@dataclass(frozen=True, slots=True)
+class Lead:
+    """Something that a chapter leads on to."""
+
+    key: str  # "sec-rates", or "other-work#sec-rates"
+    place: Place
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +49,8 @@ class FrontMatter:
     kind: str = "chapter"
     short_title: str = ""
     standfirst: str = ""  # inline Markdown with stamps
+    related: tuple[Lead, ...] = ()
+    further: tuple[str, ...] = ()  # each inline Markdown with stamps
 
 
 def take(work: Work, places: Places, lines: Sequence[Line]) -> tuple[FrontMatter, list[Line]]:
@@ -61,14 +79,22 @@ def take(work: Work, places: Places, lines: Sequence[Line]) -> tuple[FrontMatter
 
 def _checked(work: Work, lines: Sequence[Line], tree: dict[str, yamlish.Value]) -> FrontMatter:
     texts: dict[str, str] = {}
+    lists: dict[str, list[yamlish.Value]] = {}
     for key, value in tree.items():
         line = lines[value.key_line]
+        place = lines[value.line].place(value.col)
         if key not in _KEYS:
             work.report(UNKNOWN_KEY, line.place(value.key_col),
                         f"unknown key `{key}` in the front matter",
                         nearest(key, _KEYS) or f"it knows {', '.join(_KEYS)}")  # fmt: skip
+        elif key in _LISTS:
+            items = value.tree if isinstance(value.tree, list) else []
+            lists[key] = [item for item in items if isinstance(item.tree, str)]
+            if not items or len(lists[key]) < len(items):
+                work.report(UNKNOWN_KEY, place, f"`{key}` must be a list of texts",
+                            "write one to a line, after a hyphen")  # fmt: skip
         elif not isinstance(value.tree, str):
-            work.report(UNKNOWN_KEY, lines[value.line].place(value.col),
+            work.report(UNKNOWN_KEY, place,
                         f"`{key}` must be a text", 'put it between "double quotes"')  # fmt: skip
         else:
             texts[key] = value.tree
@@ -78,4 +104,16 @@ def _checked(work: Work, lines: Sequence[Line], tree: dict[str, yamlish.Value]) 
         work.report(UNKNOWN_KEY, lines[value.line].place(value.col),
                     f"unknown kind of chapter `{kind}`", "write `chapter` or `plain`")  # fmt: skip
         kind = "chapter"
-    return FrontMatter(kind, unstamped(texts.get("short-title", "")), texts.get("standfirst", ""))
+    leads = tuple(
+        Lead(unstamped(str(item.tree)), lines[item.line].place(item.col))
+        for item in lists.get("related", ())
+    )
+    if len(leads) > MOST_RELATED:
+        work.report(TOO_MANY, leads[MOST_RELATED].place,
+                    f"`related` names {len(leads)} places",
+                    f"choose the {MOST_RELATED} that help most")  # fmt: skip
+    further = tuple(str(item.tree) for item in lists.get("further-reading", ()))
+    return FrontMatter(
+        kind, unstamped(texts.get("short-title", "")), texts.get("standfirst", ""),
+        leads[:MOST_RELATED], further,
+    )  # fmt: skip

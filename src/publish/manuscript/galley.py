@@ -43,6 +43,7 @@ class Galley:
     root: Element
     heading: Element | None = None  # the h1, taken out of `root`
     standfirst: Element | None = None
+    further: list[Element] = field(default_factory=list)  # further reading, one to an element
     notes: dict[str, tuple[Place, tuple[Element, ...]]] = field(default_factory=dict)
     things: dict[Element, Thing] = field(default_factory=dict)
     pictures: dict[str, Picture] = field(default_factory=dict)

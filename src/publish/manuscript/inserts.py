@@ -1,4 +1,4 @@
-"""Inserts: `{{fact:…}}`, `{{term:…}}`, `{{index:…}}`, `{{break:…}}`."""
+"""Inserts: `{{fact:…}}`, `{{term:…}}`, `{{index:…}}`, `{{break:…}}`, placeholders, fields."""
 
 from __future__ import annotations
 
@@ -9,8 +9,10 @@ from publish.manuscript.citations import CiteItem
 from publish.manuscript.context import clipped, nearest
 from publish.manuscript.elements import become, is_blank, make, plain, pour
 from publish.manuscript.facts import figure, with_sign, with_unit
+from publish.manuscript.forms import BARE_FORM
 from publish.manuscript.model import IndexMark
 from publish.manuscript.page import Page
+from publish.manuscript.placeholders import placeholder
 from publish.manuscript.places import unstamped
 
 UNKNOWN_FACT = Rule(
@@ -33,7 +35,7 @@ BREAK_NOT_ALONE = Rule(
 )
 RULES: tuple[Rule, ...] = (BAD_INSERT, BREAK_NOT_ALONE, UNKNOWN_FACT, UNKNOWN_TERM)
 
-_INSERTS = ("fact", "term", "index", "break")
+_INSERTS = ("fact", "term", "index", "break", "placeholder", "field")
 _FACT_FORMS = ("", "value", "percent", "source", "as-of")
 
 
@@ -53,6 +55,10 @@ def put_insert(page: Page, element: Element) -> None:
         _term(page, element, key, place)
     elif kind == "index":
         page.put(element, _index(page, key, extra, place))
+    elif kind == "field":
+        page.put(element, _field(page, element, key, place))
+    elif kind == "placeholder":
+        page.put(element, [placeholder(page.work, key, place)])
     else:
         _break(page, element, key, place)
 
@@ -75,6 +81,7 @@ def _fact(page: Page, element: Element, key: str, form: str, place: Place) -> li
             nearest(key, page.shelf.facts) or "add it there, with its source",
         )
         return [key]
+    page.uses.facts[key] = fact
     if form == "source":
         if fact.source not in page.shelf.bibliography.keys:
             return []  # found at its place in facts.toml
@@ -113,6 +120,18 @@ def _index(page: Page, key: str, extra: str, place: Place) -> list[Element | str
     anchor = f"idx-{page.galley.name}-{len(page.marks) + 1}"
     page.marks.append(IndexMark(key, anchor, "", extra == "primary"))
     return [make("span", "index-mark", id=anchor)]
+
+
+def _field(page: Page, element: Element, label: str, place: Place) -> list[Element | str]:
+    """Return a place to fill in within a line of text."""
+    above = page.parents.get(element)
+    while above is not None and above.get("class") != "form":
+        above = page.parents.get(above)
+    if above is None:
+        page.work.report(BARE_FORM, place, "this field stands outside of any form",
+                         "put the text into `//// form | Title`")  # fmt: skip
+        return []
+    return [make("a", "fill fill-inline", **{"data-kind": "line", "data-label": label})]
 
 
 def _break(page: Page, element: Element, key: str, place: Place) -> None:

@@ -42,6 +42,11 @@ OPTIONS: Mapping[str, Mapping[str, OptionType]] = {
         "id": "id", "data": "plain", "columns": "pairs", "align": "list", "widths": "list",
         "row-header": "flag", "wide": "flag", "source": "text", "note": "text",
     },
+    "form": {"id": "id"},
+    "field": {
+        "type": "plain", "lines": "plain", "choices": "list", "rows": "list", "ends": "list",
+        "note": "text",
+    },
     "when": {"editions": "list", "audiences": "list"},
     "key-figure": {"value": "text", "fact": "plain", "text": "text", "source": "text"},
     "figures-in-margin": {"value": "text", "fact": "plain", "text": "text", "source": "text"},

@@ -5,11 +5,15 @@ The HTML is the contract between the dialect and the layouts; docs/manuscript-ht
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from publish.errors import Place
+from publish.manuscript.facts import Fact
+
+GAP = "\ufffc"  # OBJECT REPLACEMENT CHARACTER: stands for what is no prose in a passage
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +52,21 @@ class Picture:
 
 
 @dataclass(frozen=True, slots=True)
+class Card:
+    """What a chapter leads its readers on to: title, page, and how it begins."""
+
+    href: str  # "#sec-x", or "xref:slug#sec-x" in another work
+    page: str  # what its late field asks for: "sec-x", "slug#sec-x"
+    kind: str  # "chapter", "section", "box" …
+    number: str  # "3", "3.2", or empty
+    label: str  # as references print it: "Chapter 3"; empty where it has no number
+    title_html: str  # inline HTML
+    text: str  # its first sentence, plain; empty where it begins with something else
+    work_title: str = ""  # of the other work
+    part: int = -1  # of its chapter, as in Chapter.part; -1 in another work
+
+
+@dataclass(frozen=True, slots=True)
 class Chapter:
     """One file of the manuscript, resolved."""
 
@@ -66,6 +85,30 @@ class Chapter:
     part: int  # index into Manuscript.part_titles
     place: Place
     private: tuple[str, ...] = ()  # blocks of the body that conditions keep from participants
+    related: tuple[Card, ...] = ()
+    further_html: tuple[str, ...] = ()  # further reading, each inline HTML
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A paragraph, a cell, a heading, a caption, a note, an alternative text.
+
+    Attributes:
+        text: as it was written, without markup; lines are parted by `\\n`.
+        kind: "text", "heading", "cell", "caption", "note", "source" or "alt".
+        spots: where in `text` something begins whose place is known, rising.
+    """
+
+    text: str
+    kind: str
+    lang: str
+    spots: tuple[tuple[int, Place], ...]
+
+    def place(self, at: int) -> Place:
+        """Return the place of the character `at`; its column may be short by markup left out."""
+        found = bisect_right(self.spots, at, key=lambda spot: spot[0]) - 1
+        start, place = self.spots[max(found, 0)]
+        return Place(place.file, place.line, place.col + max(at - start, 0))
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,3 +141,6 @@ class Manuscript:
     sources: tuple[Path, ...]  # every file that was read, absolute
     by_edition: bool = False  # another edition may have another text
     places: Mapping[str, Place] = field(default_factory=dict)  # of what has an id, by the id
+    facts: tuple[Fact, ...] = ()  # those printed, in the order of their keys
+    citations: int = 0  # places in the text that cite something
+    passages: tuple[Passage, ...] = ()  # its prose as it was written, for judges of language

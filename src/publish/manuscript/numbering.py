@@ -145,7 +145,7 @@ def _chapter_heading(
     galley.id = name
     title = text_of(element)
     if galley.kind == "chapter" and galley.number:
-        label = numbered(work.word("chapter"), galley.number)
+        label = numbered(work.word(work.chapter_word), galley.number)
     elif galley.kind == "annex":
         label = numbered(work.word("annex"), galley.number)
     else:

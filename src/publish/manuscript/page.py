@@ -24,6 +24,7 @@ class Uses:
 
     cited: dict[str, None] = field(default_factory=dict)
     citations: list[Citation] = field(default_factory=list)
+    facts: dict[str, Fact] = field(default_factory=dict)
     terms: dict[str, None] = field(default_factory=dict)
     see: dict[IndexMark, Place] = field(default_factory=dict)
 
@@ -47,6 +48,7 @@ class Page:
     chapter: int  # index, -1 for the glossary
     shelf: Shelf
     uses: Uses
+    galleys: Sequence[Galley] = ()  # of all chapters
     marks: list[IndexMark] = field(default_factory=list)
     noted: set[str] = field(default_factory=set)
     notes: int = 0

@@ -26,6 +26,8 @@ from publish.manuscript.glossary import load_abbreviations, load_glossary
 from publish.manuscript.model import Chapter, GlossaryEntry, Manuscript, Reference, Target
 from publish.manuscript.numbering import number
 from publish.manuscript.page import Page, Shelf, Uses
+from publish.manuscript.passages import passages_of
+from publish.manuscript.related import gather_cards, titled
 from publish.manuscript.resolving import report_unused_notes, resolve
 from publish.manuscript.shaping import NO_CHAPTER, read_galley
 from publish.manuscript.strings import Brand, load_strings
@@ -41,6 +43,8 @@ _LOCALES: Mapping[str, str] = {
     "en": "en-GB", "fr": "fr-FR", "es": "es-ES", "pt": "pt-PT", "ar": "ar", "zh": "zh-CN",
     "ru": "ru-RU",
 }  # fmt: skip
+# What a work's chapters are called in references, where they are no chapters; keys of strings.csv.
+_CHAPTER_WORDS: Mapping[str, str] = {"principles": "sheet"}
 
 
 def read(
@@ -93,9 +97,12 @@ def made_of(
         elsewhere: what can be referred to of the same work, but stands in another manuscript.
     """
     shelf = _shelf(work, catalogue, targets, elsewhere, brand)
+    passages = tuple(one for galley in galleys for one in passages_of(galley, work.lang))
     uses = Uses()
     store = _store(work, brand, galleys, cache)
-    pages = [Page(work, galley, index, shelf, uses) for index, galley in enumerate(galleys)]
+    pages = [
+        Page(work, galley, index, shelf, uses, galleys) for index, galley in enumerate(galleys)
+    ]
     for page in pages:
         _resolve_all(page)
         if store:
@@ -106,6 +113,7 @@ def made_of(
         work.slug, work.lang, chapters, ("",), targets,
         back.abbreviations, back.glossary, back.references, tuple(uses.see),
         tuple(sorted(work.files)), work.by_edition, back.places,
+        tuple(uses.facts[key] for key in sorted(uses.facts)), len(uses.citations), passages,
     )  # fmt: skip
 
 
@@ -132,6 +140,7 @@ def _finished(
     citing.fill([entry.galley.root for entry in entries], bibliography, uses.citations)
     glossary = print_entries(work, entries, shared, used)
     ids = {**targets, **{entry.id: entry for entry in glossary}}
+    cards = [gather_cards(page) for page in pages]
     chapters, meanings, places = [], dict(shared), dict[str, Place]()
     for page in pages:
         for tree in roots(page.galley):
@@ -142,6 +151,10 @@ def _finished(
         places |= places_of(page.galley)
         chapters.append(make_chapter(work, page, {**shared, **own}, used, targets))
     references = bibliography.references(uses.cited)
+    chapters = [
+        replace(chapter, related=titled(found, targets))
+        for chapter, found in zip(chapters, cards, strict=True)
+    ]
     places |= {name: target.place for name, target in targets.items() if target.place.line}
     for entry in glossary:
         targets[entry.id] = Target(entry.id, "term", "", entry.term, entry.term, entry.term, 0, -1)
@@ -179,6 +192,7 @@ def open_work(
         edition=edition,
         audience=audience,
         numbered_by_chapter=not publication.kind.endswith("brief"),
+        chapter_word=_CHAPTER_WORDS.get(publication.kind, "chapter"),
         strings=load_strings(brand, lang),
     )
 
@@ -231,7 +245,7 @@ def _other(catalogue: Catalogue, slug: str, reader: Work, brand: Brand) -> Other
     galleys, _ = galleys_of(work, publication)
     titles = publication.short_title or publication.title
     title = titles.get(own) or publication.title.get(own) or slug
-    return OtherWork(title, publication.languages, number(work, galleys))
+    return OtherWork(title, publication.languages, number(work, galleys), work, galleys)
 
 
 def _resolve_all(page: Page) -> None:

@@ -14,6 +14,7 @@ from publish.manuscript.boxes import EMPTY_BLOCK, shape_box, shape_key_figure
 from publish.manuscript.context import Work
 from publish.manuscript.elements import become, is_blank, make, plain, pour
 from publish.manuscript.figures import Parts, shape_figure
+from publish.manuscript.forms import report_lone_fields, shape_field, shape_form
 from publish.manuscript.galley import Galley
 from publish.manuscript.kinds import BOXES, Block
 from publish.manuscript.leftovers import check_attributes, find_left_overs, find_list_traps
@@ -51,6 +52,8 @@ def read_galley(work: Work, path: Path, part: int, annex: bool, name: str = "") 
     top = Place(work.shown(path), lines[0].number if lines else 1, 1)
     if front.standfirst:
         scanned.apart["standfirst"] = [front.standfirst]
+    if front.further:
+        scanned.apart["further"] = list(front.further)
     scanned.set_apart()
     sheet = Sheet(work, scanned, top)
     root = make("div")
@@ -77,6 +80,7 @@ def shape(galley: Galley) -> None:
             _shape_block(galley, element, int(number))
             block = galley.sheet.blocks[int(number)]
             conditions |= {element: block} if block.kind == "when" else {}
+    report_lone_fields(galley)
     part_audiences(galley, conditions)
     _set_apart(galley)
     _lift_pictures(galley)
@@ -103,6 +107,10 @@ def _shape_block(galley: Galley, element: Element, number: int) -> None:
             parts.setdefault(child.get("m", ""), []).append(child)
     if block.kind in BOXES:
         shape_box(galley, element, block, parts, body)
+    elif block.kind == "form":
+        shape_form(galley, element, block, parts, body)
+    elif block.kind == "field":
+        shape_field(galley, element, block, parts, body)
     elif block.kind in ("figure", "chart"):
         if len(body):
             galley.sheet.work.report(EMPTY_BLOCK, block.place, f"a {block.kind} holds no text",
@@ -125,7 +133,7 @@ def _shape_block(galley: Galley, element: Element, number: int) -> None:
 
 
 def _set_apart(galley: Galley) -> None:
-    """Take the texts that stand apart, notes and the standfirst, out of the tree."""
+    """Take the texts that stand apart, notes and those of the front matter, out of the tree."""
     texts: dict[str, list[Element]] = {}
     for child in list(galley.root):
         if child.get("m") == "apart":
@@ -136,6 +144,8 @@ def _set_apart(galley: Galley) -> None:
         galley.notes[name] = (place, tuple(texts.get(f"note:{name}", ())))
     if "standfirst" in texts:
         galley.standfirst = pour(texts["standfirst"][0], make("span"))
+    # Sources, which name works without brackets.
+    galley.further = [pour(text, make("span", "source")) for text in texts.get("further", ())]
 
 
 def _lift_pictures(galley: Galley) -> None:

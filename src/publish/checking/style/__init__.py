@@ -1,0 +1,1 @@
+"""The house's style: what rules can say of spelling, words and figures in prose."""
