@@ -16,6 +16,7 @@ from publish.composing.pack_views import listed, said
 from publish.composing.packs import SLIDE_MEASURE, Pack
 from publish.errors import Finding
 from publish.manuscript.excerpting import excerpts_of
+from publish.manuscript.library import Library
 from publish.manuscript.model import Manuscript
 from publish.manuscript.reading import read
 from publish.manuscript.slides import check_slides, read_slides
@@ -31,6 +32,7 @@ class Texts:
     def __init__(self, catalogue: Catalogue, cache: Path, layout: Layout) -> None:
         """`cache` keeps drawn charts; `layout` is the handout's: its measure and brand count."""
         self.catalogue, self._cache, self._layout = catalogue, cache, layout
+        self._library = Library()
         self._read: dict[tuple[str, str, str], _Read] = {}
 
     def work(self, slug: str, lang: str, audience: str) -> _Read:
@@ -46,6 +48,7 @@ class Texts:
                 audience=audience,
                 measure=self._layout.settings.page.measure,
                 cache=self._cache,
+                library=self._library,
             )
         return self._read[slug, own, audience]
 
@@ -62,6 +65,7 @@ class Texts:
             audience=audience,
             measure=SLIDE_MEASURE,
             cache=self._cache,
+            library=self._library,
             place=session.at("slides"),
         )
 
