@@ -12,9 +12,9 @@ from pathlib import Path
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from publish.composing.brand import Brand, large_type, nearest, parse_brand
+from publish.composing.sandbox import Source, sandbox
 from publish.composing.settings import LARGE_PRINT, Settings, parse_settings
 from publish.composing.strings import Strings, parse_strings
-from publish.composing.templates import Source, sandbox
 from publish.errors import Finding, FindingsError, Place, Rule
 
 NO_LAYOUT = Rule(

@@ -1,27 +1,16 @@
-"""The one door to Jinja: templates of a layout and its brand, in a sandbox."""
+"""Templates of a layout and its brand, filled in; what is wrong in one is told with its line."""
 
 from __future__ import annotations
 
 import re
 import traceback
-from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Mapping
 
-from jinja2 import (
-    FunctionLoader,
-    StrictUndefined,
-    TemplateError,
-    TemplateNotFound,
-    pass_context,
-)
-from jinja2.runtime import Context
-from jinja2.sandbox import ImmutableSandboxedEnvironment
+from jinja2 import TemplateError, TemplateNotFound
 from markupsafe import Markup
 
+from publish.composing.layouts import Layout
 from publish.errors import Finding, FindingsError, Place, Rule
-
-if TYPE_CHECKING:
-    from publish.composing.layouts import Layout
 
 SYNTAX = Rule("L110", "A template follows Jinja's syntax.", "No page can be made from it.")
 VALUE = Rule(
@@ -45,42 +34,6 @@ _UNFIT = (
     *(ArithmeticError, LookupError, TypeError, ValueError, AttributeError),
     *(RecursionError, MemoryError),
 )
-
-
-class Source(NamedTuple):
-    """The text of a template, and its file."""
-
-    text: str
-    path: str
-
-
-def sandbox(source: Callable[[str], Source | None]) -> ImmutableSandboxedEnvironment:
-    """Return a sandbox that knows the templates of a layout and nothing else.
-
-    Pages are escaped unless a value is marked as HTML; style sheets are not.
-    """
-
-    def load(name: str) -> tuple[str, str, Callable[[], bool]] | None:
-        found = source(name)
-        return (*found, lambda: True) if found else None
-
-    made = ImmutableSandboxedEnvironment(
-        loader=FunctionLoader(load),
-        undefined=StrictUndefined,
-        autoescape=lambda name: not (name or "").endswith(".css.j2"),
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=False,
-    )
-    made.filters["ltr"] = _ltr
-    return made
-
-
-@pass_context
-def _ltr(context: Context, text: str) -> str:
-    """Return a number or an address so that it keeps its order among words from right to left."""
-    direction = context.environment.getattr(context["work"], "direction")
-    return Markup('<span dir="ltr">{}</span>').format(text) if direction == "rtl" else text
 
 
 def render(layout: Layout, name: str, context: Mapping[str, object]) -> str:
