@@ -121,6 +121,17 @@ def test_a_paper_form_has_no_fields_and_keeps_its_links(
     assert gate(tmp_path / "paper.pdf", NEEDS_NOTHING, "paper.pdf", NEEDS) == ()
 
 
+def test_cells_keep_their_places_where_their_fields_go(
+    set_pages: Setter, make_binding: Maker, tmp_path: Path
+) -> None:
+    body = f"""<h1>Form</h1><table><thead><tr><th scope="col">Part</th><th scope="col">1</th></tr>
+    </thead><tbody><tr><th scope="row">Opening</th><td>{place("a", "choice", "Opening", "1")}</td>
+    </tr></tbody></table>"""
+    section = Section(set_pages(body, CSS), "launch", "arabic")
+    bind(make_binding(section), PAPER, tmp_path / "paper.pdf")
+    assert gate(tmp_path / "paper.pdf", NEEDS_NOTHING, "paper.pdf", NEEDS) == ()
+
+
 def test_two_works_of_a_bundle_may_have_the_same_form(
     set_pages: Setter, make_binding: Maker, tmp_path: Path
 ) -> None:
