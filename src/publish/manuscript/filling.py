@@ -72,12 +72,13 @@ def name_fields(root: Element) -> None:
 
 def _asked(naming: _Naming, place: Element, kind: Kind) -> Field:
     """Return the field that a place stands for, from the words around it."""
+    row, item = naming.above(place, "tr"), naming.above(place, "li")
     if label := place.attrib.pop("data-label", ""):
-        return Field(naming.name(label), kind, label)
+        thing = _said(row[0]) if row is not None and place not in row[0].iter() else ""
+        return Field(naming.name(label), kind, _joined(thing, label))
     asking = _question(naming, place)
     question = _said(asking, "field-hint") if asking is not None else ""
     asked = _said(asking) if asking is not None else ""
-    row, item = naming.above(place, "tr"), naming.above(place, "li")
     if row is not None:
         return _in_table(naming, place, row, kind, (question, asked))
     if item is not None:
