@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal  # Any: JSON
 
@@ -43,6 +43,11 @@ class Finding:
     def __str__(self) -> str:
         hint = f"\n    remedy: {self.remedy}" if self.remedy else ""
         return f"{self.place}: {self.rule} {self.message}{hint}"
+
+
+def errors_of(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Return those that stop the work."""
+    return tuple(finding for finding in findings if finding.severity == "error")
 
 
 def finding_of(record: Mapping[str, Any]) -> Finding:

@@ -37,7 +37,7 @@ def noise(side: int) -> bytes:
 def bound(set_pages, make_binding, tmp_path_factory) -> dict[str, bytes]:
     folder = tmp_path_factory.mktemp("weighed")
     gathering = set_pages(BODY, pictures={"p.png": noise(300)})
-    binding = make_binding(Section(gathering, "work", "arabic"))
+    binding = make_binding(Section(gathering, "course", "arabic"))
     carried = Attachment("a.csv", bytes(range(256)) * 40, "text/csv", "Data", "Numbers")
     files = {}
     for form, attached in ((SCREEN, ()), (ARCHIVE, (carried,))):
@@ -48,16 +48,16 @@ def bound(set_pages, make_binding, tmp_path_factory) -> dict[str, bytes]:
 
 
 def test_every_byte_of_a_file_belongs_to_one_part(bound) -> None:
-    weight = weigh(bound["screen"], ["work"] * 2)
+    weight = weigh(bound["screen"], ["course"] * 2)
     assert weight.bytes == len(bound["screen"])
     assert min(weight.parts.values()) > 0
     assert set(weight.parts) == {"pictures", "fonts", "pages", "tags", "links", "rest"}
-    archive = weigh(bound["archive"], ["work"] * 2)
+    archive = weigh(bound["archive"], ["course"] * 2)
     assert archive.parts["attachments"] > 200
 
 
 def test_parts_are_as_heavy_as_another_reader_finds_their_streams(bound) -> None:
-    weight = weigh(bound["screen"], ["work"] * 2)
+    weight = weigh(bound["screen"], ["course"] * 2)
     with pikepdf.open(BytesIO(bound["screen"])) as pdf:
         images = [i for i in pdf.objects if i.get("/Subtype", None) == Name.Image]  # type: ignore[union-attr]
         contents = [page.obj.Contents for page in pdf.pages]
@@ -78,7 +78,7 @@ def test_the_heaviest_picture_is_named_by_page_pixels_and_fineness(bound) -> Non
 
 
 def test_fonts_are_named_with_their_glyphs(bound) -> None:
-    weight = weigh(bound["screen"], ["work"] * 2)
+    weight = weigh(bound["screen"], ["course"] * 2)
     assert {font.name for font in weight.fonts} == {"NotoSans-Regular", "NotoSans-Bold"}
     assert all(font.glyphs >= len(set("bold")) for font in weight.fonts)
     assert weight.fonts[0].bytes >= weight.fonts[1].bytes
@@ -110,7 +110,7 @@ def test_pictures_with_masks_fonts_of_others_and_more_than_five_of_all() -> None
     pdf.pages[0].obj.Contents = pdf.make_stream(shown)
     target = BytesIO()
     pdf.save(target, compress_streams=False, object_stream_mode=pikepdf.ObjectStreamMode.generate)
-    weight = weigh(target.getvalue(), ["work"])
+    weight = weigh(target.getvalue(), ["course"])
     assert [picture.bytes for picture in weight.pictures] == [5100, 700, 600, 500, 400]
     assert weight.fonts == (HeavyFont("Plain", 2, len(program.read_raw_bytes())),)
     assert weight.bytes == len(target.getvalue())
@@ -139,7 +139,7 @@ def test_widths_of_somebody_elses_font_may_break_off(widths: pikepdf.Object, gly
     pdf.pages[0].obj.Resources = Dictionary(Font=Dictionary(F=pdf.make_indirect(whole)))
     target = BytesIO()
     pdf.save(target, object_stream_mode=pikepdf.ObjectStreamMode.generate)
-    (font,) = weigh(target.getvalue(), ["work"]).fonts
+    (font,) = weigh(target.getvalue(), ["course"]).fonts
     assert (font.name, font.glyphs) == ("Theirs", glyphs)
 
 
@@ -151,17 +151,17 @@ def test_a_weight_comes_back_from_its_record() -> None:
 def told(parts: dict[Part, int], budget: int, edition: str = "screen", **more: Any) -> Any:
     """Return the finding on a file of the given parts, None where there is none."""
     publication = Publication(
-        "guides/work", {}, {}, {}, "guide", "guide", ("en",), (),
+        "guides/course", {}, {}, {}, "guide", "guide", ("en",), (),
         editions=("screen", "light"), budgets={edition: budget},
         places={f"budgets.{edition}": Place("sources/catalogue.toml", 3, 10)},
     )  # fmt: skip
     pictures = tuple(
         HeavyPicture(work, page, 900, 600, 300_000, 500)
-        for page, work in ((7, "guides/work"), (0, ""), (9, "others/work"))
+        for page, work in ((7, "guides/course"), (0, ""), (9, "others/course"))
     )
     weight = Weight(parts, pictures, (HeavyFont("Sans", 90, 40_000), HeavyFont("Tiny", 1, 100)))
     publication = replace(publication, **more)
-    found = over_budget(weight, publication, edition, f"guides/work/work-en-{edition}.pdf")
+    found = over_budget(weight, publication, edition, f"guides/course/course-en-{edition}.pdf")
     return found[0] if found else None
 
 
@@ -174,12 +174,12 @@ def test_a_file_over_its_budget_is_told_of_at_the_budgets_line() -> None:
     found = told({"pictures": 1_600_000, "tags": 400_000, "rest": 1}, 1_900_000)
     assert (found.rule, found.severity) == ("B190", "warning")
     assert found.place == Place("sources/catalogue.toml", 3, 10)
-    assert (found.pdf, found.page) == ("guides/work/work-en-screen.pdf", 7)
+    assert (found.pdf, found.page) == ("guides/course/course-en-screen.pdf", 7)
     assert found.message == (
-        "work-en-screen.pdf is 2 MB; its budget is 1.9 MB. By weight: pictures 80 %, tags 20 %. "
+        "course-en-screen.pdf is 2 MB; its budget is 1.9 MB. By weight: pictures 80 %, tags 20 %. "
         "Heaviest pictures: on page 7, 900 × 600 pixels, 500 an inch, 300 KB (15 %); "
         "on some page, 900 × 600 pixels, 500 an inch, 300 KB (15 %); "
-        "on page 9 (others/work), 900 × 600 pixels, 500 an inch, 300 KB (15 %). "
+        "on page 9 (others/course), 900 × 600 pixels, 500 an inch, 300 KB (15 %). "
         "Heaviest fonts: Sans, 90 glyphs, 40 KB (2 %)"
     )
 

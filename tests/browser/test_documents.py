@@ -2,21 +2,15 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 from pathlib import Path
 
 import pikepdf
 import pytest
-from playwright.sync_api import sync_playwright
 
 from publish.building.foreign import admitted
 from publish.building.store import Store
 from publish.catalogue.model import Document
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
-QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-sync"]
-QUIET += ["--disable-component-update", "--no-first-run", "--disable-quic"]
 HOUSE = Path(__file__).parents[2] / "layouts" / "brand"
 IDENTITY = {path.relative_to(HOUSE).as_posix(): path for path in HOUSE.rglob("*.icc")}
 PAGE = """<!doctype html><html lang="en"><head><title>A page of the web</title></head><body>
@@ -28,17 +22,13 @@ PAGE = """<!doctype html><html lang="en"><head><title>A page of the web</title><
 
 
 @pytest.fixture(scope="module")
-def printed(tmp_path_factory) -> Path:
+def printed(browser, tmp_path_factory) -> Path:
     """A page of the web, printed by Chromium."""
-    assert CHROMIUM, "chromium is missing: scripts/setup.sh test installs it"
     path = tmp_path_factory.mktemp("web") / "web.pdf"
-    env = {key: value for key, value in os.environ.items() if key != "FONTCONFIG_FILE"}
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET, env=env)
-        page = browser.new_page()
-        page.set_content(PAGE)
-        page.pdf(path=path, format="A4", tagged=True, outline=True)
-        browser.close()
+    page = browser.new_page()
+    page.set_content(PAGE)
+    page.pdf(path=path, format="A4", tagged=True, outline=True)
+    page.close()
     return path
 
 

@@ -2,28 +2,10 @@
 
 from __future__ import annotations
 
-import os
 import re
-import shutil
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import sync_playwright
-
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
-QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-sync"]
-QUIET += ["--disable-component-update", "--no-first-run", "--disable-quic"]
-
-
-@pytest.fixture
-def browser():
-    assert CHROMIUM, "chromium is missing: scripts/setup.sh test installs it"
-    # Where a test has loaded the engine, its fonts alone would be the browser's: none.
-    env = {name: value for name, value in os.environ.items() if name != "FONTCONFIG_FILE"}
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET, env=env)
-        yield chromium
-        chromium.close()
 
 
 @pytest.fixture

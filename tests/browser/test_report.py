@@ -2,30 +2,18 @@
 
 from __future__ import annotations
 
-import os
-import shutil
-
 import pikepdf
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import sync_playwright
 
 from publish.delivering.report_preflight import write_preflight_report
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
-QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-sync"]
-QUIET += ["--disable-component-update", "--no-first-run", "--disable-quic"]
-
 
 @pytest.fixture
-def page():
-    assert CHROMIUM, "chromium is missing: scripts/setup.sh test installs it"
-    # Where a test has loaded the engine, its fonts alone would be the browser's: none.
-    env = {name: value for name, value in os.environ.items() if name != "FONTCONFIG_FILE"}
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET, env=env)
-        yield browser.new_page(viewport={"width": 1200, "height": 900})
-        browser.close()
+def page(browser):
+    page = browser.new_page(viewport={"width": 1200, "height": 900})
+    yield page
+    page.close()
 
 
 def test_the_report_is_accessible_whole_and_asks_nothing_of_the_network(project, page):

@@ -7,6 +7,7 @@ import shutil
 from pathlib import Path
 from typing import Any
 
+import pikepdf
 import pypdf
 import pytest
 
@@ -100,13 +101,18 @@ def test_a_session_gives_all_that_a_trainer_needs_and_a_second_call_writes_nothi
     made = json.loads(done.stdout)
     folder = course.root / "output" / "handouts" / "first"
     documents = {file["document"]: file for file in made["documents"]}
-    assert set(documents) == {"handout", "facilitator", "answers", "slides"}
+    assert set(documents) == {"handout", "facilitator", "answers", "slides", "print-list"}
     assert all(file["conformance"] == ["PDF/UA-1", "PDF/A-2a"] for file in documents.values())
     (sheets,) = made["sheets"]
     assert sheets["files"][0]["path"].endswith("first-en-slides-notes-a4.pdf")
 
     facilitator = words(folder / "first-en-facilitator.pdf")
     assert "the otter sleeps" in facilitator
+    # What to print: each participant gets a handout, and how many sheets it takes is said.
+    sheets_of_handout = -(-documents["handout"]["pages"] // 2)
+    listed = words(folder / "first-en-print-list.pdf")
+    assert f"first-en-handout.pdf each {sheets_of_handout} " in listed
+    assert "first-en-answers.pdf 1 1 " in listed
     assert "crossed out by the clerk" in words(folder / "first-en-answers.pdf")
     assert "People read this together" in words(folder / "first-en-handout.pdf")
     for file in ("handout", "slides"):
@@ -149,3 +155,33 @@ def test_a_session_that_is_not_there_is_wrong_usage(course: Any) -> None:
     done = course.publish("handout", "frist")
     assert done.returncode == 2
     assert "first" in done.stderr
+
+
+def test_in_greys_every_document_is_grey_and_the_coloured_ones_stay(course: Any) -> None:
+    done = course.publish("handout", "first", "--greyscale", "--format", "json")
+    assert done.returncode == 0, done.stderr
+    made = json.loads(done.stdout)
+    assert {file["edition"] for file in made["documents"]} == {"greyscale"}
+    folder = course.root / "output" / "handouts" / "first"
+    for file in made["documents"]:
+        assert file["path"] == f"handouts/first/first-en-{file['document']}-greyscale.pdf"
+        with pikepdf.open(course.root / "output" / file["path"]) as pdf:
+            painted = {
+                str(one.operator)
+                for page in pdf.pages
+                for one in pikepdf.parse_content_stream(page)
+            }
+        assert not painted & {"rg", "RG", "k", "K"}, file["path"]
+    listed = words(folder / "first-en-print-list-greyscale.pdf")
+    assert "first-en-handout-greyscale.pdf" in listed
+
+
+def test_check_reads_sessions_too(course: Any) -> None:
+    session = course.root / "sources" / "course" / "sessions" / "first" / "session.toml"
+    text = session.read_text(encoding="utf-8")
+    text = text.replace("course#sec-reading", "course#sec-raeding").replace("[1]", "[1, 7]")
+    session.write_text(text, encoding="utf-8")
+    done = course.publish("check")
+    assert done.returncode == 1
+    assert "session.toml:6" in done.stderr and "sec-reading" in done.stderr
+    assert "there is no slide 7" in done.stderr

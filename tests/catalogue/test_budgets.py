@@ -24,7 +24,7 @@ IMPRINT = '[imprint]\nname = "House"\n'
 @pytest.fixture
 def read(tmp_path: Path) -> Callable[..., tuple[Catalogue, tuple[Finding, ...]]]:
     def read_project(catalogue: str, work: str) -> tuple[Catalogue, tuple[Finding, ...]]:
-        folder = tmp_path / "sources" / "work"
+        folder = tmp_path / "sources" / "course"
         (folder / "en").mkdir(parents=True)
         (folder / "en" / "a.md").write_text("# A\n", encoding="utf-8")
         (folder / "publication.toml").write_text(WORK + work, encoding="utf-8")
@@ -48,15 +48,15 @@ def test_a_work_has_the_budgets_of_the_house_unless_it_has_its_own(read) -> None
     house = IMPRINT + '[budgets]\nscreen = "5 MB"\nlight = "2 MB"\npress = "90 MB"\n'
     own = 'editions = ["screen", "light"]\nbudgets = { light = "800 KB" }\n'
     catalogue, findings = read(house, own)
-    work = catalogue.publications["work"]
+    work = catalogue.publications["course"]
     assert work.budgets == {"screen": 5_000_000, "light": 800_000}  # no press file, no budget
     assert work.places["budgets.screen"] == Place("sources/catalogue.toml", 4, 10)
-    assert work.places["budgets.light"] == Place("sources/work/publication.toml", 6, 21)
+    assert work.places["budgets.light"] == Place("sources/course/publication.toml", 6, 21)
     assert findings == ()
 
 
 def test_a_bundle_has_budgets_as_works_have(read) -> None:
-    bundle = '[[bundle]]\nname = "all"\ntitle = "All"\npublications = ["work"]\n'
+    bundle = '[[bundle]]\nname = "all"\ntitle = "All"\npublications = ["course"]\n'
     bundle += 'editions = ["screen", "light"]\nbudgets = { screen = "8 MB" }\n'
     catalogue, findings = read(IMPRINT + '[budgets]\nlight = "2 MB"\n' + bundle, "")
     assert findings == ()
@@ -84,15 +84,15 @@ def test_what_is_no_budget_is_found_at_its_line(read, budget: str, rule: str, re
     assert found.place.file == "sources/catalogue.toml"
     assert found.place.line == 4
     assert found.remedy.startswith(remedy)
-    assert catalogue.publications["work"].budgets == {}
+    assert catalogue.publications["course"].budgets == {}
 
 
 def test_a_budget_for_an_edition_that_is_not_issued_is_told(read) -> None:
     catalogue, findings = read(IMPRINT, 'budgets = { light = "2 MB" }\n')
     (found,) = findings
     assert (found.rule, found.severity) == ("C182", "warning")
-    assert found.place == Place("sources/work/publication.toml", 5, 21)
-    assert catalogue.publications["work"].budgets == {}
+    assert found.place == Place("sources/course/publication.toml", 5, 21)
+    assert catalogue.publications["course"].budgets == {}
 
 
 def test_the_schema_knows_budgets() -> None:

@@ -67,7 +67,7 @@ def test_a_file_of_anybody_becomes_a_booklet_with_instructions(run, leaflet, tmp
         "dépliant-booklet-a4.pdf",
     ]
     assert "dépliant-booklet-a4.pdf" in out
-    assert "print 30 copies, 90 sheets: on both sides, flip on short edge" in err
+    assert "print 30 copies, 90 sheets, on both sides, flip on short edge" in err
     said = words(folder / "dépliant-booklet-a4-instructions.pdf")
     for words_of in ("Consignes d’impression", "90", "retourner sur les bords courts", "Agrafer"):
         assert words_of in said
@@ -238,6 +238,7 @@ def test_works_say_what_they_lack(project):
         (("guide", "--greyscale"), "has no edition “greyscale”"),
         (("guide", "--lang", "fr"), "is not in “fr”"),
         (("guid",), "did you mean “guide”?"),
+        (("leaflet.pdf", "--greyscale"), "choose black and white"),
     ):
         done = project.publish("handout", *arguments)
         assert done.returncode == 2

@@ -201,10 +201,10 @@ def test_a_brief_is_one_gathering_with_its_references_and_colophon() -> None:
 
 
 def test_an_accent_that_the_brand_lacks_is_found() -> None:
-    work = dataclasses.replace(PUBLICATION, accent="rde", place="sources/work/publication.toml")
+    work = dataclasses.replace(PUBLICATION, accent="rde", place="sources/course/publication.toml")
     _, findings = compose(manuscript(), load_layout(Path("/nowhere"), "guide")[0], CATALOGUE, work)
     assert [(f.rule, f.place.file, f.remedy) for f in findings] == [
-        ("L106", "sources/work/publication.toml", "did you mean “red”?")
+        ("L106", "sources/course/publication.toml", "did you mean “red”?")
     ]
 
 

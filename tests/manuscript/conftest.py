@@ -39,7 +39,7 @@ def publication(slug: str, lang: str, kind: str, chapters: tuple[str, ...]) -> P
 @pytest.fixture
 def small_work() -> Publication:
     """A guide of one chapter."""
-    return publication("work", "en", "guide", ("01-one.md",))
+    return publication("course", "en", "guide", ("01-one.md",))
 
 
 @pytest.fixture
@@ -56,8 +56,8 @@ def read_text(tmp_path: Path) -> Reader:
         kind: str = "guide", edition: str = "screen", audience: str = "",
         chapters: tuple[str, ...] = ("01-one.md",), cache: Path | None = None,
     ) -> tuple[Manuscript, tuple[Finding, ...]]:  # fmt: skip
-        name = f"work/{lang}/01-one.md"
-        works = {"work": publication("work", lang, kind, chapters)}
+        name = f"course/{lang}/01-one.md"
+        works = {"course": publication("course", lang, kind, chapters)}
         for path, content in {name: text, **(files or {})}.items():
             target = tmp_path / "sources" / path
             target.parent.mkdir(parents=True, exist_ok=True)
@@ -68,7 +68,7 @@ def read_text(tmp_path: Path) -> Reader:
         catalogue = Catalogue(tmp_path, Imprint("Test Press"), works)
         return read(
             catalogue,
-            works["work"],
+            works["course"],
             lang,
             brand=BRAND,
             edition=edition,

@@ -30,9 +30,9 @@ SVG = '<svg xmlns="http://www.w3.org/2000/svg" width="10" height="10"><text>{}</
 FILES = {
     "references.bib": BIB,
     "glossary.toml": GLOSSARY,
-    "work/figures/quokka.svg": SVG.format("quokka"),
-    "work/figures/open.svg": SVG.format("open"),
-    "work/data/quokka.csv": "what,amount\nquokka,1\nother,2\n",
+    "course/figures/quokka.svg": SVG.format("quokka"),
+    "course/figures/open.svg": SVG.format("open"),
+    "course/data/quokka.csv": "what,amount\nquokka,1\nother,2\n",
 }
 # The word "quokka" stands wherever only facilitators may read it, and nowhere else.
 TEXT = """# A module {#sec-module}

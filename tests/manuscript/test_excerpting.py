@@ -22,7 +22,7 @@ BIB = """
 @report{two2021, author = {{Two House}}, title = {Two}, year = 2021}
 """
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" width="10" height="10"/>'
-FILES = {"references.bib": BIB, "work/figures/a.svg": SVG, "work/figures/b.svg": SVG}
+FILES = {"references.bib": BIB, "course/figures/a.svg": SVG, "course/figures/b.svg": SVG}
 TEXT = """---
 standfirst: "What stands *first*."
 ---
@@ -83,7 +83,7 @@ def cut(manuscript: Manuscript, anchor: str) -> Excerpt:
 def test_a_section_holds_all_up_to_the_next_of_its_level(manuscript: Manuscript) -> None:
     one = cut(manuscript, "sec-first")
     assert (one.kind, one.label, one.title) == ("section", "section\u00a01.1", "First")
-    assert (one.slug, one.lang, one.work_title) == ("work", "en", "The Work")
+    assert (one.slug, one.lang, one.work_title) == ("course", "en", "The Work")
     assert re.findall(r'id="([^"]+)"', one.html) == [
         "sec-first", "fn-01-one-1", "sec-inner", "fig-a", "box-a", "tbl-a",
     ]  # fmt: skip
@@ -139,8 +139,8 @@ def test_links_out_of_the_piece_lead_to_the_work_and_others_stay(manuscript: Man
     html = cut(manuscript, "sec-first").html
     assert 'href="#fig-a"' in html and 'href="#sec-inner"' in html
     assert 'data-late="page:sec-inner"' in html
-    assert 'href="xref:work#sec-second"' in html and 'data-late="page:work#sec-second"' in html
-    assert 'href="xref:work#fig-b"' in html
+    assert 'href="xref:course#sec-second"' in html and 'data-late="page:course#sec-second"' in html
+    assert 'href="xref:course#fig-b"' in html
     assert 'href="#ref-one2020"' in html
 
 
@@ -165,7 +165,7 @@ def session(*excerpts: str, exercises: tuple[str, ...] = ()) -> Session:
     places = {f"excerpts.{n}": Place("session.toml", n + 1, 5) for n in range(len(excerpts))}
     places |= {f"exercises.{n}": Place("session.toml", n + 90, 5) for n in range(len(exercises))}
     return Session(
-        "day", "work", {"en": "T"}, ("en",), "01-one", 5, {}, {}, {},
+        "day", "course", {"en": "T"}, ("en",), "01-one", 5, {}, {}, {},
         (Step(5, {"en": "S"}),), excerpts, exercises, "", "blue", None,
         Place("session.toml", 1, 1), places,
     )  # fmt: skip
@@ -175,20 +175,20 @@ def of_session(
     manuscript: Manuscript, one: Session
 ) -> tuple[tuple[Excerpt, ...], tuple[Finding, ...]]:
     title = {"en": "The Work"}
-    work = Publication("work", title, {}, title, "guide", "guide", ("en",), (Part("", ()),))
-    catalogue = Catalogue(Path(), Imprint("House"), {"work": work})
-    return excerpts_of(one, catalogue, {"work": manuscript})
+    work = Publication("course", title, {}, title, "guide", "guide", ("en",), (Part("", ()),))
+    catalogue = Catalogue(Path(), Imprint("House"), {"course": work})
+    return excerpts_of(one, catalogue, {"course": manuscript})
 
 
 def test_a_session_gets_its_excerpts_in_its_order(manuscript: Manuscript) -> None:
-    found, findings = of_session(manuscript, session("work#sec-second", "work#fig-a"))
+    found, findings = of_session(manuscript, session("course#sec-second", "course#fig-a"))
     assert [one.anchor for one in found] == ["sec-second", "fig-a"]
     assert found[0].work_title == "The Work"
     assert findings == ()
 
 
 def test_an_unknown_id_is_a_finding_at_its_line_with_the_nearest(manuscript: Manuscript) -> None:
-    found, findings = of_session(manuscript, session("work#fig-a", "work#sec-secnod"))
+    found, findings = of_session(manuscript, session("course#fig-a", "course#sec-secnod"))
     assert [one.anchor for one in found] == ["fig-a"]
     assert [(f.rule, str(f.place), f.remedy) for f in findings] == [
         ("M217", "session.toml:2:5", "did you mean `sec-second`?")
@@ -198,16 +198,16 @@ def test_an_unknown_id_is_a_finding_at_its_line_with_the_nearest(manuscript: Man
 def test_what_participants_may_not_see_cannot_be_handed_out(read_text: Reader) -> None:
     text = "# T\n\n/// answer | Yes\n    id: box-yes\nYes.\n///\n"
     manuscript, _ = read_text(text, audience="participants")
-    found, findings = of_session(manuscript, session("work#box-yes"))
+    found, findings = of_session(manuscript, session("course#box-yes"))
     assert found == () and [finding.rule for finding in findings] == ["M217"]
 
 
 def test_what_is_handed_out_within_something_larger_is_not_handed_out_again(
     manuscript: Manuscript,
 ) -> None:
-    _, findings = of_session(manuscript, session("work#fig-a", "work#sec-first"))
+    _, findings = of_session(manuscript, session("course#fig-a", "course#sec-first"))
     assert [(f.rule, str(f.place)) for f in findings] == [("M218", "session.toml:1:5")]
-    _, findings = of_session(manuscript, session("work#sec-second", exercises=("box-ex",)))
+    _, findings = of_session(manuscript, session("course#sec-second", exercises=("box-ex",)))
     assert [(f.rule, str(f.place)) for f in findings] == [("M218", "session.toml:1:5")]
 
 

@@ -81,7 +81,7 @@ def test_a_path_that_leaves_the_sources_is_refused(read_text, path):
 def test_a_link_that_leads_out_of_the_sources_is_refused(read_text, tmp_path):
     secret = tmp_path / "secret.svg"
     secret.write_text("<svg xmlns='http://www.w3.org/2000/svg'/>")
-    figures = tmp_path / "sources" / "work" / "figures"
+    figures = tmp_path / "sources" / "course" / "figures"
     figures.mkdir(parents=True)
     (figures / "x.svg").symlink_to(secret)
     manuscript, findings = read_text(HEAD + '![A](figures/x.svg){#fig-a alt="x"}\n')
@@ -90,7 +90,7 @@ def test_a_link_that_leads_out_of_the_sources_is_refused(read_text, tmp_path):
 
 
 def test_a_pipe_is_not_opened(read_text, tmp_path):
-    folder = tmp_path / "sources" / "work" / "data"
+    folder = tmp_path / "sources" / "course" / "data"
     folder.mkdir(parents=True)
     os.mkfifo(folder / "x.csv")
     _, findings = read_text(HEAD + "/// table | T\n    id: tbl-t\n    data: data/x.csv\n///\n")

@@ -18,7 +18,7 @@ def test_what_stands_in_one_chapter_changes_no_other(read_text):
     second = (
         "# Two {#sec-two}\n\n## Section\n\nNote[^1]{{index:a}} and ILO, see @sec-one.\n\n[^1]: N.\n"
     )
-    files = {"work/en/02-two.md": second}
+    files = {"course/en/02-two.md": second}
     plain, _ = read_text(HEAD + "Text.\n", files, chapters=BOTH)
     rich, _ = read_text(
         HEAD + "## Section\n\nNote[^1]{{index:b}}.\n\n[^1]: N.\n\n*[ILO]: x\n\n"
@@ -39,10 +39,10 @@ def test_a_fault_in_an_included_file_is_reported_there(read_text):
 
 
 def test_a_fault_in_a_cell_of_a_csv_file_is_reported_in_its_line(read_text):
-    files = {"work/data/t.csv": "a,b\n1,2\n3,@fig-none\n"}
+    files = {"course/data/t.csv": "a,b\n1,2\n3,@fig-none\n"}
     text = HEAD + "/// table | T\n    id: tbl-t\n    data: data/t.csv\n///\n"
     _, findings = read_text(text, files)
-    assert [str(f.place) for f in findings] == ["sources/work/data/t.csv:3:1"]
+    assert [str(f.place) for f in findings] == ["sources/course/data/t.csv:3:1"]
 
 
 def test_faults_of_another_work_are_not_reported_here(read_text):
@@ -69,15 +69,15 @@ def test_what_has_an_id_knows_its_line(read_text):
         "sec-one": 1, "sec-s": 5, "idx-01-one-1": 7, "sec-01-one-without-id": 9, "box-b": 12
     }  # fmt: skip
     (file,) = {place.file for place in manuscript.places.values()}
-    assert file.split("/") == ["sources", "work", "en", "01-one.md"]
+    assert file.split("/") == ["sources", "course", "en", "01-one.md"]
 
 
 def test_every_file_that_was_read_is_named(read_text, tmp_path):
-    files = {"shared/part.md": "Text.\n", "work/data/t.csv": "a,b\n1,2\n", "facts.toml": ""}
+    files = {"shared/part.md": "Text.\n", "course/data/t.csv": "a,b\n1,2\n", "facts.toml": ""}
     text = HEAD + '--8<-- "part.md"\n\n/// table | T\n    id: tbl-t\n    data: data/t.csv\n///\n'
     manuscript, _ = read_text(text, files)
     names = {path.relative_to(tmp_path / "sources").as_posix() for path in manuscript.sources}
-    assert {"work/en/01-one.md", "shared/part.md", "work/data/t.csv", "facts.toml"} <= names
+    assert {"course/en/01-one.md", "shared/part.md", "course/data/t.csv", "facts.toml"} <= names
 
 
 def test_text_for_others_is_absent_and_its_notes_are_not_missed(read_text):
@@ -151,7 +151,7 @@ def test_index_marks_alone_in_a_paragraph_leave_no_empty_paragraph(read_text):
 
 def test_same_names_of_marks_and_notes_are_not_given_twice_in_a_work(read_text):
     text = "Note[^1]{{index:a}}.\n\n[^1]: N.\n"
-    files = {"work/en/02-two.md": "# Two {#sec-two}\n\n" + text}
+    files = {"course/en/02-two.md": "# Two {#sec-two}\n\n" + text}
     manuscript, _ = read_text(HEAD + text, files, chapters=BOTH)
     anchors = [mark.anchor for chapter in manuscript.chapters for mark in chapter.marks]
     assert len(set(anchors)) == 2
@@ -162,7 +162,7 @@ def test_a_chart_is_drawn_once_and_a_torn_file_is_drawn_anew(read_text, tmp_path
         "/// chart | C\n    id: fig-c\n    data: data/c.csv\n    type: bar\n    x: a\n    y: b\n"
     )
     text = HEAD + chart + "    alt: x\n///\n"
-    files = {"work/data/c.csv": "a,b\nx,1\ny,2\n"}
+    files = {"course/data/c.csv": "a,b\nx,1\ny,2\n"}
     cache = tmp_path / "cache"
     fresh = read_text(text, files)[0].chapters[0].pictures
     first = read_text(text, files, cache=cache)[0].chapters[0].pictures
@@ -173,15 +173,15 @@ def test_a_chart_is_drawn_once_and_a_torn_file_is_drawn_anew(read_text, tmp_path
     assert kept.stat().st_mtime_ns == stamp
     kept.write_bytes(kept.read_bytes()[:100])
     assert read_text(text, files, cache=cache)[0].chapters[0].pictures == first
-    files["work/data/c.csv"] = "a,b\nx,1\ny,3\n"
+    files["course/data/c.csv"] = "a,b\nx,1\ny,3\n"
     assert read_text(text, files, cache=cache)[0].chapters[0].pictures != first
 
 
 def test_a_picture_drawn_for_an_edition_stands_in_it_under_the_same_name(read_text):
     svg = '<svg xmlns="http://www.w3.org/2000/svg"><title>{}</title></svg>'
     files = {
-        "work/figures/plan.svg": svg.format("usual"),
-        "work/figures/plan.large-print.svg": svg.format("large"),
+        "course/figures/plan.svg": svg.format("usual"),
+        "course/figures/plan.large-print.svg": svg.format("large"),
     }
     text = HEAD + '![A plan](figures/plan.svg){#fig-plan alt="A plan."}\n'
     for edition, drawn in (("screen", b"usual"), ("large-print", b"large")):

@@ -64,14 +64,14 @@ Say quokka.
 @pytest.fixture
 def read(tmp_path: Path, small_work: Publication, brand: dict[str, Path]) -> Slides:
     def reader(text: str, audience: str = "") -> tuple[Manuscript | None, tuple[Finding, ...]]:
-        home = tmp_path / "sources" / "work"
+        home = tmp_path / "sources" / "course"
         for name, content in {
             "en/01-one.md": CHAPTER, "en/slides/01.md": text,
             "figures/a.svg": '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>',
         }.items():  # fmt: skip
             (home / name).parent.mkdir(parents=True, exist_ok=True)
             (home / name).write_text(content, encoding="utf-8")
-        catalogue = Catalogue(tmp_path, Imprint("House"), {"work": small_work})
+        catalogue = Catalogue(tmp_path, Imprint("House"), {"course": small_work})
         return read_slides(catalogue, small_work, "en", "01.md", brand=brand, audience=audience)
 
     return reader
@@ -107,7 +107,9 @@ def test_a_figure_has_the_number_that_the_work_gives_it_or_none(read: Slides) ->
 
 def test_a_reference_to_the_work_leads_there_without_a_page(read: Slides) -> None:
     slides, _ = read(SLIDES)
-    assert 'See <a class="xref" href="xref:work#fig-before">Figure\u00a01.1</a> and' in body(slides)
+    assert 'See <a class="xref" href="xref:course#fig-before">Figure\u00a01.1</a> and' in body(
+        slides
+    )
 
 
 def test_a_reference_to_what_participants_do_not_see_is_a_finding(read: Slides) -> None:
@@ -115,7 +117,7 @@ def test_a_reference_to_what_participants_do_not_see_is_a_finding(read: Slides) 
     assert read(text, "facilitator")[1] == ()
     _, findings = read(text, "participants")
     assert [finding.rule for finding in findings] == ["M216"]
-    assert findings[0].place == Place("sources/work/en/slides/01.md", 5, 5)
+    assert findings[0].place == Place("sources/course/en/slides/01.md", 5, 5)
 
 
 def test_pictures_have_addresses_of_their_own(read: Slides) -> None:
@@ -137,8 +139,8 @@ def test_what_stands_on_no_slide_is_a_finding(read: Slides, text: str, line: int
 def test_a_file_that_is_missing_is_a_finding_where_it_is_named(
     tmp_path: Path, small_work: Publication, brand: dict[str, Path]
 ) -> None:
-    catalogue = Catalogue(tmp_path, Imprint("House"), {"work": small_work})
-    place = Place("sources/work/sessions/day/session.toml", 4, 10)
+    catalogue = Catalogue(tmp_path, Imprint("House"), {"course": small_work})
+    place = Place("sources/course/sessions/day/session.toml", 4, 10)
     slides, findings = read_slides(catalogue, small_work, "en", "10.md", brand=brand, place=place)
     assert slides is None
     assert [(f.rule, f.place) for f in findings] == [("M103", place)]
@@ -150,7 +152,7 @@ def test_a_step_names_slides_that_there_are(read: Slides) -> None:
     steps = (Step(5, {}, slides=(1, 2)), Step(5, {}, slides=(2, 3)))
     place = Place("session.toml", 20, 10)
     session = Session(
-        "day", "work", {}, ("en",), "", 10, {}, {}, {}, steps, (), (), "01.md", "blue", None,
+        "day", "course", {}, ("en",), "", 10, {}, {}, {}, steps, (), (), "01.md", "blue", None,
         Place("session.toml"), {"steps.1.slides": place},
     )  # fmt: skip
     findings = check_slides(session, slides)

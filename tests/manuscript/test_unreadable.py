@@ -22,13 +22,13 @@ def test_an_unreadable_data_file_is_named_and_the_rest_is_read(read_text, monkey
         "# One {#sec-one}\n\n/// table | Figures\n    id: tbl-a\n    data: data/secret.csv\n"
         "    source: Nobody.\n///\n\nSee @sec-nowhere.\n"
     )
-    _, findings = read_text(text, {"work/data/secret.csv": "a,b\n1,2\n"})
+    _, findings = read_text(text, {"course/data/secret.csv": "a,b\n1,2\n"})
     assert sorted(finding.rule for finding in findings) == ["M108", "M201"]
 
 
 def test_cells_divided_by_semicolons_are_one_finding_with_its_remedy(read_text):
     table = "# A {#sec-a}\n\n/// table | T\n    id: tbl-t\n    data: data/t.csv\n///\n"
-    _, findings = read_text(table, {"work/data/t.csv": "region;share\nWorld;52,4\n"})
+    _, findings = read_text(table, {"course/data/t.csv": "region;share\nWorld;52,4\n"})
     assert [(f.rule, f.place.line) for f in findings] == [("M307", 1)]
     assert "commas" in findings[0].remedy
 
@@ -48,7 +48,7 @@ def test_a_photograph_in_cmyk_is_found_before_it_is_set(read_text):
     data = io.BytesIO()
     Image.new("CMYK", (9, 9)).save(data, "JPEG")
     text = '# A {#sec-a}\n\n![C](figures/c.jpg){#fig-c alt="c"}\n'
-    _, findings = read_text(text, {"work/figures/c.jpg": data.getvalue()})
+    _, findings = read_text(text, {"course/figures/c.jpg": data.getvalue()})
     assert [(f.rule, f.place.line) for f in findings] == [("M303", 3)]
     assert "RGB" in findings[0].remedy
 
@@ -62,9 +62,9 @@ def test_a_picture_that_is_cut_off_is_found_before_half_of_it_is_printed(
     Image.effect_noise((90, 90), 80).convert("RGB").save(data, kind)
     name = f"figures/c.{kind.lower()}"
     text = f'# A {{#sec-a}}\n\n![C]({name}){{#fig-c alt="c"}}\n'
-    _, findings = read_text(text, {f"work/{name}": data.getvalue()})
+    _, findings = read_text(text, {f"course/{name}": data.getvalue()})
     assert findings == ()
-    _, findings = read_text(text, {f"work/{name}": data.getvalue()[: len(data.getvalue()) // 2]})
+    _, findings = read_text(text, {f"course/{name}": data.getvalue()[: len(data.getvalue()) // 2]})
     assert [(f.rule, f.place.line) for f in findings] == [("M303", 3)]
     assert "cut off" in findings[0].message
 
@@ -75,7 +75,7 @@ def test_greys_of_sixteen_bits_are_printed_with_eight(read_text):
         deep.putpixel((x, 0), value)
     deep.save(data, "PNG")
     text = '# A {#sec-a}\n\n![C](figures/c.png){#fig-c alt="c"}\n'
-    manuscript, findings = read_text(text, {"work/figures/c.png": data.getvalue()})
+    manuscript, findings = read_text(text, {"course/figures/c.png": data.getvalue()})
     assert [(f.rule, f.place.line, f.severity) for f in findings] == [("M327", 3, "note")]
     (picture,) = manuscript.chapters[0].pictures
     with Image.open(io.BytesIO(picture.content)) as shallow:

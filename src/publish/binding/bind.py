@@ -31,7 +31,7 @@ from publish.binding.sharing import share
 from publish.binding.sheets import Sheets
 from publish.binding.stamping import Stamper
 from publish.binding.structure import Structure
-from publish.errors import Finding, FindingsError
+from publish.errors import Finding, FindingsError, errors_of
 from publish.writing import write_whole
 
 
@@ -51,7 +51,7 @@ def bind(binding: Binding, form: Form, target: Path) -> Bound:
         opened: list[pikepdf.Pdf] = []
         try:
             findings = _put_together(pdf, binding, form, plan, bound, opened)
-            errors = tuple(finding for finding in findings if finding.severity == "error")
+            errors = errors_of(findings)
             if errors:
                 raise FindingsError(errors)
             data = _saved(pdf, form.standard)

@@ -13,7 +13,7 @@ from publish.building.naming import file_of
 from publish.building.rounds import SetGathering, SetWork
 from publish.catalogue.waivers import Waiver
 from publish.checking.waiving import Waived, waive
-from publish.errors import Finding, FindingsError, Place
+from publish.errors import Finding, FindingsError, Place, errors_of
 
 
 class Docket:
@@ -31,7 +31,7 @@ class Docket:
         """
         self._findings += findings
         standing = self.heard().standing
-        if any(finding.severity == "error" for finding in standing):
+        if errors_of(standing):
             raise FindingsError(standing)
 
     def heard(self) -> Waived:

@@ -10,7 +10,7 @@ from publish.binding.paging import page_plan, sections_of
 from publish.building.choice import Choice
 from publish.building.foreign import admitted
 from publish.building.naming import COMMON
-from publish.building.rounds import SetGathering, Setter, SetWork, usual_room
+from publish.building.rounds import SetGathering, Setter, SetWork, set_slots
 from publish.building.store import Store
 from publish.building.works import Work, chosen_bundles, member, referred, wanted
 from publish.catalogue.model import Bundle, Catalogue, Document
@@ -24,12 +24,12 @@ from publish.composing.bundle import (
     merged,
 )
 from publish.composing.compose import with_index
-from publish.composing.late import BUNDLE_FOLIO, number_fields
+from publish.composing.late import BUNDLE_FOLIO
 from publish.composing.layouts import Layout, load_layout
-from publish.composing.model import Numbering, Slot, Start
+from publish.composing.model import Numbering, Start
 from publish.composing.settings import HALF_TITLE
 from publish.editions import EDITIONS
-from publish.errors import Finding, Place, Rule
+from publish.errors import Finding, Place, Rule, errors_of
 from publish.manuscript.model import Manuscript
 from publish.typesetting.model import Bookmark, Gathering
 from publish.units import MM
@@ -154,16 +154,16 @@ def _set_bundle(
     shown = [one.shown for one in members]
     slots, composed = compose_bundle(shown, whole, layout, catalogue, publication)
     findings = (*faults, *found, *composed, *_shortcomings(plan), *_unclaimed(plan, members))
-    if not slots or any(finding.severity == "error" for finding in findings):
+    if not slots or errors_of(findings):
         return None, findings
     whose = (catalogue, publication, plan.lang, plan.pages)
     work = Work(*whose, whole, layout, slots, plan.editions, tuple(shown))
-    made = _set_slots(work, slots, setter)
+    made = set_slots(work, slots, setter)
     _, planned = _in_order(work, _leaves(made, members))
     numbers = _numbers(planned)
     index = compose_bundle_index(whole, layout, catalogue, publication, numbers)
     if index:
-        made |= _set_slots(work, (index,), setter)
+        made |= set_slots(work, (index,), setter)
         made = {slot.name: made[slot.name] for slot in with_index(slots, index)}
     leaves = _leaves(made, members)
     sections, planned = _in_order(work, leaves)
@@ -274,18 +274,6 @@ def _outline(bookmarks: Sequence[Bookmark]) -> list[_Mark]:
         for level in (1, 2)
     }
     return marks[2] if len(marks[1]) == 1 and marks[2] else marks[1]
-
-
-def _set_slots(work: Work, slots: Sequence[Slot], setter: Setter) -> dict[str, SetGathering]:
-    """Return the gatherings of a bundle's own slots, by their names."""
-    names = {slot.name: f"{work.name}/{slot.name}" for slot in slots}
-    tickets = {names[s.name]: number_fields(s.draft, usual_room(work)) for s in slots}
-    done = setter.set(tickets)
-    return {
-        slot.name: SetGathering(work, slot, gathering, setter.was_set(gathering))
-        for slot in slots
-        for gathering in [done[names[slot.name]]]
-    }
 
 
 def _leaves(made: Mapping[str, SetGathering], members: Sequence[_Bound]) -> list[_Leaf]:

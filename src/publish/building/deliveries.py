@@ -11,7 +11,7 @@ from publish.building.issue import Staged
 from publish.building.naming import file_of
 from publish.building.pieces import Piece, cover_piece, jobsheet_piece, piece_of, press_piece
 from publish.building.press_runs import PressRun, press_run
-from publish.building.rounds import SetGathering, Setter, SetWork, set_alone
+from publish.building.rounds import SetGathering, Setter, SetWork, set_slots
 from publish.composing.jobsheet import JobSheet, PrintFile, compose_jobsheet
 from publish.composing.wrap import compose_wrap
 from publish.editions import PRINTED
@@ -56,7 +56,7 @@ def plan_printing(
             of = work.work
             whose = (of.manuscript, of.layout, of.catalogue, of.publication)
             slot = compose_wrap(*whose, run.wrap, of.members)
-            wraps[of.name] = set_alone(of, slot, setter)
+            wraps[of.name] = set_slots(of, (slot,), setter)[slot.name]
             findings += findings_alone(wraps[of.name], "cover", run.printer.name)
     return Printing(runs, wraps), tuple(findings)
 
@@ -119,7 +119,8 @@ def _job_sheet(run: PressRun, files: tuple[PrintFile, ...], setter: Setter) -> S
         wrap=run.wrap,
         files=files,
     )
-    return set_alone(work, compose_jobsheet(work.layout, work.lang, sheet), setter)
+    slot = compose_jobsheet(work.layout, work.lang, sheet)
+    return set_slots(work, (slot,), setter)[slot.name]
 
 
 def _files(run: PressRun, staged: Sequence[Staged]) -> tuple[PrintFile, ...]:

@@ -22,7 +22,7 @@ from publish.checking.preflight.confined import preflight_confined
 from publish.checking.preflight.limits import LIMITS as TOO_LARGE
 from publish.checking.preflight.limits import refused
 from publish.checking.preflight.requirements import SCREEN
-from publish.errors import Finding, Place, Rule, finding_of
+from publish.errors import Finding, Place, Rule, errors_of, finding_of
 from publish.typesetting.model import Gathering
 
 BELOW_STANDARD = Rule(
@@ -116,7 +116,7 @@ def _broken(trial: Path, place: Place) -> Iterator[Finding]:
         if broken := conformance(trial, place, profile):
             yield _below(standard, broken, place)
     found = preflight_confined(trial, SCREEN, place.file)
-    if broken := tuple(finding for finding in found if finding.severity == "error"):
+    if broken := errors_of(found):
         yield _below("what is asked of files for screens", broken, place)
 
 

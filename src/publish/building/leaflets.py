@@ -25,7 +25,7 @@ from publish.composing.late import number_fields
 from publish.composing.layouts import Layout
 from publish.composing.model import Slot
 from publish.editions import screen
-from publish.errors import Finding, FindingsError, Place
+from publish.errors import Finding, FindingsError, Place, errors_of
 from publish.typesetting.model import Gathering
 from publish.writing import write_whole
 
@@ -109,5 +109,5 @@ def _bind(
 
 
 def _refuse_errors(findings: Sequence[Finding]) -> None:
-    if errors := tuple(finding for finding in findings if finding.severity == "error"):
+    if errors := errors_of(findings):
         raise FindingsError(errors)

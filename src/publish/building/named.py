@@ -73,9 +73,11 @@ def named(
     if name in works:
         return tuple(_of_work(works[name], root, languages, edition, epoch))
     if catalogue and name in catalogue.documents:
+        _refuse_greys(name, edition)
         return (_of_document(catalogue.documents[name], root, epoch),)
     path = Path(name)
     if path.suffix.lower() == ".pdf" or path.is_file():
+        _refuse_greys(name, edition)
         return (_of_file(path, epoch),)
     others = (*catalogue.documents, *catalogue.sessions) if catalogue else ()
     known = [*works, *others]
@@ -127,6 +129,13 @@ def _of_work(
             )
         )
     return printed
+
+
+def _refuse_greys(name: str, edition: str) -> None:
+    if edition == GREYSCALE:
+        message = f"“{name}” is not set here, and has no edition in greys"
+        remedy = "leave --greyscale away, and choose black and white in the print dialogue"
+        raise WrongUsage((NO_GREYS.at(Place(), message, remedy),))
 
 
 def _of_document(document: Document, root: Path, epoch: int | None) -> Printed:

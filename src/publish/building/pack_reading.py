@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from publish.catalogue.model import Catalogue
+from publish.building.choice import Choice
+from publish.building.naming import COMMON
+from publish.catalogue.model import Catalogue, Publication
+from publish.catalogue.people import Person, read_people
 from publish.catalogue.sessions import Session
 from publish.checking.leaks import secrets_of
 from publish.composing.layouts import Layout
@@ -13,73 +16,139 @@ from publish.composing.pack_views import listed, said
 from publish.composing.packs import SLIDE_MEASURE, Pack
 from publish.errors import Finding
 from publish.manuscript.excerpting import excerpts_of
+from publish.manuscript.library import Library
 from publish.manuscript.model import Manuscript
 from publish.manuscript.reading import read
 from publish.manuscript.slides import check_slides, read_slides
 
+_Read = tuple[Manuscript, tuple[Finding, ...]]
+# A pack, all texts that participants are given pieces of, and those who take part.
+PackRead = tuple[Pack, tuple[Manuscript, ...], tuple[Person, ...]]
 
-def read_pack(
-    session: Session, lang: str, catalogue: Catalogue, cache: Path, layout: Layout
-) -> tuple[Pack, tuple[Manuscript, ...], tuple[Finding, ...]]:
-    """Return a pack, all texts that participants are given pieces of, and what is wrong.
 
-    Args:
-        cache: where drawn charts are kept.
-        layout: of the handout, whose measure and brand the texts are read for.
-    """
-    findings: list[Finding] = []
-    page, brand = layout.settings.page, layout.identity
+class Texts:
+    """Works as facilitators and participants read them, each read once for all sessions."""
 
-    def text(slug: str, audience: str) -> Manuscript:
-        work = catalogue.publications[slug]
-        own = lang if lang in work.languages else work.languages[0]
-        made, found = read(
-            catalogue,
-            work,
-            own,
-            brand=brand,
+    def __init__(self, catalogue: Catalogue, cache: Path, layout: Layout) -> None:
+        """`cache` keeps drawn charts; `layout` is the handout's: its measure and brand count."""
+        self.catalogue, self._cache, self._layout = catalogue, cache, layout
+        self._library = Library()
+        self._read: dict[tuple[str, str, str], _Read] = {}
+
+    def work(self, slug: str, lang: str, audience: str) -> _Read:
+        """Return a work in its own language that is nearest to `lang`."""
+        work = self.catalogue.publications[slug]
+        own = language_of(work, lang)
+        if (slug, own, audience) not in self._read:
+            self._read[slug, own, audience] = read(
+                self.catalogue,
+                work,
+                own,
+                brand=self._layout.identity,
+                audience=audience,
+                measure=self._layout.settings.page.measure,
+                cache=self._cache,
+                library=self._library,
+            )
+        return self._read[slug, own, audience]
+
+    def slides(
+        self, session: Session, lang: str, audience: str
+    ) -> tuple[Manuscript | None, tuple[Finding, ...]]:
+        """Return the slides of a session; None where their file is missing."""
+        return read_slides(
+            self.catalogue,
+            self.catalogue.publications[session.work],
+            lang,
+            session.slides,
+            brand=self._layout.identity,
             audience=audience,
-            measure=page.measure,
-            cache=cache,
+            measure=SLIDE_MEASURE,
+            cache=self._cache,
+            library=self._library,
+            place=session.at("slides"),
         )
+
+
+def language_of(work: Publication, lang: str) -> str:
+    """Return the language in which a work is taken for a session in `lang`."""
+    return lang if lang in work.languages else work.languages[0]
+
+
+def works_of(session: Session, catalogue: Catalogue) -> tuple[str, ...]:
+    """Return the slugs of a session's work and of those it hands out pieces of; each once."""
+    named = (session.work, *(one.partition("#")[0] for one in session.excerpts))
+    return tuple(dict.fromkeys(slug for slug in named if slug in catalogue.publications))
+
+
+def read_packs(
+    sessions: Sequence[tuple[Session, str]], texts: Texts
+) -> tuple[list[PackRead], tuple[Finding, ...]]:
+    """Return what the packs of sessions are made from, and what is wrong with it."""
+    packs: list[PackRead] = []
+    findings: tuple[Finding, ...] = ()
+    for session, lang in sessions:
+        pack, shown, found = _read_pack(session, lang, texts)
+        people, unread = _people(session, texts.catalogue.root)
+        findings += (*found, *unread)
+        packs.append((pack, shown, people))
+    return packs, findings
+
+
+def referred(sessions: Iterable[tuple[Session, str]], catalogue: Catalogue) -> Choice:
+    """Return the choice of all works that sessions hand out pieces of."""
+    named = {
+        (slug, language_of(catalogue.publications[slug], lang)): None
+        for session, lang in sessions
+        for slug in works_of(session, catalogue)
+    }
+    return Choice(
+        slugs=tuple(dict.fromkeys(slug for slug, _ in named)),
+        editions=(COMMON,),
+        languages=tuple(dict.fromkeys(lang for _, lang in named)),
+    )
+
+
+def _people(session: Session, root: Path) -> tuple[tuple[Person, ...], tuple[Finding, ...]]:
+    """Return those who take part, where a session names a list of them."""
+    if session.participants is None:
+        return (), ()
+    return read_people(session.participants, session.participants.relative_to(root).as_posix())
+
+
+def _read_pack(
+    session: Session, lang: str, texts: Texts
+) -> tuple[Pack, tuple[Manuscript, ...], tuple[Finding, ...]]:
+    """Return a pack, all texts that participants are given pieces of, and what is wrong."""
+    findings: list[Finding] = []
+
+    def told(slug: str, audience: str) -> Manuscript:
+        made, found = texts.work(slug, lang, audience)
         findings.extend(found)
         return made
 
     def slides(audience: str) -> Manuscript | None:
-        if not session.slides:
-            return None
-        made, found = read_slides(
-            catalogue,
-            catalogue.publications[session.work],
-            lang,
-            session.slides,
-            brand=brand,
-            audience=audience,
-            measure=SLIDE_MEASURE,
-            cache=cache,
-            place=session.at("slides"),
-        )
+        made, found = texts.slides(session, lang, audience) if session.slides else (None, ())
         findings.extend(found)
         return made
 
-    slugs = (one.partition("#")[0] for one in session.excerpts)
-    known = dict.fromkeys(slug for slug in (session.work, *slugs) if slug in catalogue.publications)
-    texts = {slug: text(slug, "participants") for slug in known}
-    excerpts, found = excerpts_of(session, catalogue, texts)
+    slugs = works_of(session, texts.catalogue)
+    public = {slug: told(slug, "participants") for slug in slugs}
+    excerpts, found = excerpts_of(session, texts.catalogue, public)
     findings.extend(found)
     shown = slides("facilitator")
     findings.extend(check_slides(session, shown) if shown else ())
     pack = Pack(
         session=session,
         lang=lang,
-        publication=catalogue.publications[session.work],
-        facilitator=text(session.work, "facilitator"),
-        participants=texts[session.work],
+        publication=texts.catalogue.publications[session.work],
+        facilitator=told(session.work, "facilitator"),
+        participants=public[session.work],
         excerpts=excerpts,
         slides=shown,
         slides_participants=slides("participants"),
     )
-    return pack, tuple(texts.values()), tuple(dict.fromkeys(findings))
+    return pack, tuple(public.values()), tuple(dict.fromkeys(findings))
 
 
 def pack_secrets(pack: Pack, shown: Sequence[Manuscript]) -> frozenset[str]:

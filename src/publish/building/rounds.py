@@ -65,6 +65,14 @@ class SetWork:
         return self.plan.starts[self.names.index(made.slot.name)]
 
 
+@dataclass(frozen=True, slots=True)
+class _Others:
+    """Works that are set and that those at hand refer to, with the labels of their anchors."""
+
+    works: tuple[Work, ...]
+    labels: Mapping[str, Mapping[str, Span]]  # by the work's name
+
+
 class Setter:
     """Sets slots through the cache and remembers what it had to set."""
 
@@ -77,6 +85,8 @@ class Setter:
 
     def set(self, tickets: Mapping[str, Ticket]) -> dict[str, Gathering]:
         """Return the gathering of every ticket, by the names in `tickets`."""
+        if not tickets:
+            return {}
         keys = {name: gathering_key(ticket) for name, ticket in tickets.items()}
         self._keep_faces(tickets.values())
         missing: dict[str, str] = {}
@@ -119,12 +129,25 @@ class Setter:
                 self._found[key] = Gathering(key, self._store.folder / "none", done.offers)
 
 
-def set_works(works: Sequence[Work], setter: Setter) -> tuple[SetWork, ...]:
-    """Set all gatherings of `works`, the indexes last."""
+def set_works(
+    works: Sequence[Work], setter: Setter, beside: Sequence[SetWork] = ()
+) -> tuple[SetWork, ...]:
+    """Set all gatherings of `works`, the indexes last.
+
+    Args:
+        beside: works that are set and whose page numbers these print.
+    """
+    others = _Others(
+        tuple(done.work for done in beside),
+        {
+            done.work.name: {a: surely(label) for a, label in done.plan.labels.items()}
+            for done in beside
+        },
+    )
     rooms: dict[str, Rooms] = {}  # by gathering: the room each of its late fields was given
     tries: Counter[str] = Counter()
     gatherings: dict[str, Gathering] = {}
-    while chosen := _next_wave(works, gatherings, rooms, tries):
+    while chosen := _next_wave(works, others, gatherings, rooms, tries):
         tickets = {}
         for name, (slot, needed) in chosen.items():
             given = rooms.get(name, {}) if tries[name] > FIRM else {}
@@ -141,14 +164,19 @@ def set_works(works: Sequence[Work], setter: Setter) -> tuple[SetWork, ...]:
     )
 
 
-def set_alone(work: Work, slot: Slot, setter: Setter) -> SetGathering:
-    """Set a gathering that stands by itself: a wraparound cover, a job sheet."""
-    ticket = number_fields(slot.draft, usual_room(work))
-    gathering = setter.set({f"{work.name}/{slot.name}": ticket})[f"{work.name}/{slot.name}"]
-    return SetGathering(work, slot, gathering, setter.was_set(gathering))
+def set_slots(work: Work, slots: Sequence[Slot], setter: Setter) -> dict[str, SetGathering]:
+    """Set gatherings that print no number before it is known, or have room for any; by name."""
+    names = {slot.name: f"{work.name}/{slot.name}" for slot in slots}
+    room = _usual_room(work)
+    done = setter.set({names[slot.name]: number_fields(slot.draft, room) for slot in slots})
+    return {
+        slot.name: SetGathering(work, slot, gathering, setter.was_set(gathering))
+        for slot in slots
+        for gathering in [done[names[slot.name]]]
+    }
 
 
-def usual_room(work: Work) -> Callable[[str], int]:
+def _usual_room(work: Work) -> Callable[[str], int]:
     """Return the room of a late field where no true page number is known yet."""
     continued = surely(_continued(work)).room
     return lambda target: continued if target == "continued" else _USUAL
@@ -160,6 +188,7 @@ def _continued(work: Work) -> str:
 
 def _next_wave(
     works: Sequence[Work],
+    others: _Others,
     gatherings: Mapping[str, Gathering],
     rooms: Mapping[str, Rooms],
     tries: Mapping[str, int],
@@ -169,12 +198,13 @@ def _next_wave(
     A gathering that was given another room than it surely needs is set again. Should page numbers
     chase each other, rooms only grow after a few times: a number may be smaller than its room.
     """
-    labels = _labels(works, gatherings)
+    labels = {**others.labels, **_labels(works, gatherings)}
+    every = (*works, *others.works)
     sure: dict[str, tuple[Slot, Mapping[str, Span]]] = {}
     doubtful: dict[str, tuple[Slot, Mapping[str, Span]]] = {}
     for work in works:
         for slot in work.slots:
-            name, needed = f"{work.name}/{slot.name}", _rooms(work, slot, works, labels)
+            name, needed = f"{work.name}/{slot.name}", _rooms(work, slot, every, labels)
             certain = all(span.certain for span in needed.values())
             if name not in gatherings:
                 (sure if certain else doubtful)[name] = (slot, needed)

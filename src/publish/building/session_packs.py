@@ -11,6 +11,7 @@ from typing import Any  # JSON
 from publish.building.bindery import Bindery
 from publish.building.issue import Staged, put_out
 from publish.building.ledger import Ledger
+from publish.building.naming import COMMON
 from publish.building.progress import Progress
 from publish.building.rounds import Setter
 from publish.building.sessions import Room, SetPack, set_packs, stage_pack
@@ -18,7 +19,7 @@ from publish.building.store import Store
 from publish.building.workers import Workers
 from publish.catalogue.model import Catalogue
 from publish.catalogue.sessions import Session
-from publish.errors import Finding, FindingsError
+from publish.errors import Finding, FindingsError, errors_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,12 +28,14 @@ class PackOrder:
 
     Attributes:
         epoch: SOURCE_DATE_EPOCH.
+        edition: in which they are bound: "screen" or "greyscale".
     """
 
     catalogue: Catalogue
     sessions: tuple[tuple[Session, str], ...]
     cache: Path
     epoch: int | None
+    edition: str = COMMON
 
     @property
     def output(self) -> Path:
@@ -52,7 +55,8 @@ def build_packs(
     store = Store(order.cache)
     setter = Setter(store, crew, watch, anew=False)
     watch.phase("setting")
-    packs, findings = set_packs(order.sessions, Room(order.catalogue, order.cache, setter))
+    room = Room(order.catalogue, order.cache, setter, order.edition)
+    packs, findings = set_packs(order.sessions, room)
     _stop_at_errors(findings)
     watch.phase("binding")
     staged: list[Staged] = []
@@ -67,21 +71,21 @@ def build_packs(
             pack.works,
             release=False,
         )
-        made, found = _stage(pack, bindery)
+        made, found = _stage(pack, room, bindery)
         staged += made
         findings += found
     _stop_at_errors(findings)
     put_out(staged, order.output)
     ledger.write_files({one.issued.path: dataclasses.asdict(one.issued) for one in staged})
-    return tuple(_record(one) for one in staged), findings
+    return tuple(_record(one, order.edition) for one in staged), findings
 
 
-def _stage(pack: SetPack, bindery: Bindery) -> tuple[list[Staged], tuple[Finding, ...]]:
+def _stage(pack: SetPack, room: Room, bindery: Bindery) -> tuple[list[Staged], tuple[Finding, ...]]:
     """Bind the documents of a pack; what is wrong with any of them is told with the rest."""
     staged: list[Staged] = []
     findings: tuple[Finding, ...] = ()
     try:
-        for one, leaks in stage_pack(pack, bindery):
+        for one, leaks in stage_pack(pack, room, bindery):
             staged.append(one)
             findings += (*one.issued.findings, *leaks)
     except FindingsError as fault:
@@ -90,17 +94,18 @@ def _stage(pack: SetPack, bindery: Bindery) -> tuple[list[Staged], tuple[Finding
 
 
 def _stop_at_errors(findings: Sequence[Finding]) -> None:
-    if any(finding.severity == "error" for finding in findings):
+    if errors_of(findings):
         raise FindingsError(tuple(dict.fromkeys(findings)))
 
 
-def _record(one: Staged) -> dict[str, Any]:
+def _record(one: Staged, edition: str) -> dict[str, Any]:
     issued = one.issued
     return {
         "path": issued.path,
         "session": issued.publication.rpartition("/")[2],
         "language": issued.language,
-        "document": issued.edition,
+        "document": issued.edition.removesuffix(f"-{edition}"),
+        "edition": edition,
         "pages": issued.pages,
         "bytes": issued.bytes,
         "sha256": issued.sha256,

@@ -1,94 +1,69 @@
-"""Session packs: every document of a session set like a gathering, and bound like an edition."""
+"""Session packs: every document of a session set like a work, and bound like an edition."""
 
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from publish.binding.model import Inset, Section
-from publish.binding.paging import page_plan, sections_of
 from publish.building.account import findings_alone
 from publish.building.bindery import Bindery
-from publish.building.choice import Choice
 from publish.building.issue import Staged
-from publish.building.naming import COMMON
-from publish.building.pack_reading import pack_secrets, read_pack
-from publish.building.pieces import Piece
-from publish.building.rounds import SetGathering, Setter, SetWork, set_works, usual_room
+from publish.building.naming import COMMON, file_of
+from publish.building.pack_documents import DOCUMENTS, FACILITATOR, HANDOUT, SLIDES, Copy, Document
+from publish.building.pack_reading import Texts, pack_secrets, read_packs, referred
+from publish.building.pieces import piece_of
+from publish.building.rounds import Setter, SetWork, set_works
 from publish.building.works import Work, gather_works
 from publish.catalogue.model import Catalogue, Identifiers, Publication
-from publish.catalogue.people import Person, read_people
+from publish.catalogue.people import Person
 from publish.catalogue.sessions import Session
 from publish.checking.leaks import check_leaks
-from publish.checking.preflight.requirements import SCREEN
-from publish.composing.late import number_fields
 from publish.composing.layouts import Layout, load_layout
-from publish.composing.model import Slot
 from publish.composing.pack_insets import INSET, inset_of
-from publish.composing.pack_model import Composed
-from publish.composing.packs import (
-    HandoutPages,
-    Pack,
-    compose_answers,
-    compose_facilitator,
-    compose_handout,
-    compose_slides,
-    overfull,
-)
-from publish.composing.people import LAYOUT as PEOPLE
-from publish.composing.people import (
-    compose_badges,
-    compose_certificates,
-    compose_table_cards,
-)
-from publish.editions import screen
-from publish.errors import Finding, Place
+from publish.composing.packs import HandoutPages, Pack, overfull
+from publish.errors import Finding, errors_of
 from publish.units import MM
 
 HANDOUTS = "handouts"  # the folder of session packs in output/
-# The layout of each document, and the word for it in strings.csv.
-_DOCUMENTS: Mapping[str, tuple[str, str]] = {
-    "handout": ("handout", "handout"),
-    "facilitator": ("training", "facilitators_edition"),
-    "answers": ("training", "answer_key"),
-    "slides": ("slides", "slides"),
-    "certificates": (PEOPLE, "certificates"),
-    "badges": (PEOPLE, "badges"),
-    "table-cards": (PEOPLE, "table_cards"),
-}
-_FOR_PEOPLE: Mapping[str, Callable[..., Composed]] = {
-    "certificates": compose_certificates,
-    "badges": compose_badges,
-    "table-cards": compose_table_cards,
-}
-FOR_PARTICIPANTS = frozenset(("handout", "slides"))
+_SHARED = frozenset(one.name for wave in DOCUMENTS for one in wave if one.shared)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class SetPack:
     """A session pack whose documents are set.
 
     Attributes:
-        documents: "handout", "facilitator", "answers", "slides".
+        documents: by name, in the order in which they are bound.
         secrets: what only the facilitator may read.
         works: that its documents refer to.
     """
 
     pack: Pack
-    documents: Mapping[str, SetWork]
+    people: tuple[Person, ...]
     secrets: frozenset[str]
     works: tuple[SetWork, ...]
+    documents: dict[str, SetWork] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class Room:
-    """What packs are made with."""
+    """What packs are made with.
+
+    Attributes:
+        edition: in which documents are bound: "screen" or "greyscale".
+    """
 
     catalogue: Catalogue
     cache: Path
     setter: Setter
+    edition: str = COMMON
+
+    def called(self, document: str) -> str:
+        """Return the name of a document in this edition, as its file bears it."""
+        return document if self.edition == COMMON else f"{document}-{self.edition}"
 
 
 def set_packs(
@@ -96,19 +71,49 @@ def set_packs(
 ) -> tuple[tuple[SetPack, ...], tuple[Finding, ...]]:
     """Read, compose and set the packs of sessions, each in a language.
 
+    Nothing is set where the sources are at fault.
+
     Raises:
         FindingsError: a layout cannot be used.
     """
-    packs: list[SetPack] = []
-    findings: list[Finding] = []
-    for session, lang in sessions:
-        made, found = _set_pack(session, lang, room)
-        packs += [made] if made else []
-        findings += found
-    return tuple(packs), tuple(dict.fromkeys(findings))
+    layouts, findings = _layouts(room.catalogue)
+    packs, found = read_packs(sessions, Texts(room.catalogue, room.cache, layouts[HANDOUT]))
+    findings += found
+    composed, found = gather_works(room.catalogue, referred(sessions, room.catalogue), room.cache)
+    findings += found
+    if errors_of(findings):
+        return (), tuple(dict.fromkeys(findings))
+    works = set_works(composed, room.setter)
+    made = tuple(
+        SetPack(pack, people, pack_secrets(pack, shown), works) for pack, shown, people in packs
+    )
+    for wave in DOCUMENTS:
+        findings += _set_wave(wave, made, works, layouts, room)
+        if errors_of(findings):
+            return (), tuple(dict.fromkeys(findings))
+    for one in made:
+        if slides := one.documents.get(SLIDES):
+            (places,) = slides.plan.by_work.values()
+            findings += overfull(one.pack, places, len(slides.plan.pages))
+    return made, tuple(dict.fromkeys(findings))
 
 
-def stage_pack(made: SetPack, bindery: Bindery) -> Iterator[tuple[Staged, tuple[Finding, ...]]]:
+def check_packs(
+    sessions: Sequence[tuple[Session, str]], catalogue: Catalogue, cache: Path
+) -> tuple[Finding, ...]:
+    """Return what is wrong with the sources of sessions.
+
+    Raises:
+        FindingsError: a layout cannot be used.
+    """
+    layouts, findings = _layouts(catalogue)
+    _, found = read_packs(sessions, Texts(catalogue, cache, layouts[HANDOUT]))
+    return (*findings, *found)
+
+
+def stage_pack(
+    made: SetPack, room: Room, bindery: Bindery
+) -> Iterator[tuple[Staged, tuple[Finding, ...]]]:
     """Bind and check the documents of a pack; give each with what leaks in it.
 
     The handout comes first: its pages stand in the facilitator's edition.
@@ -116,133 +121,100 @@ def stage_pack(made: SetPack, bindery: Bindery) -> Iterator[tuple[Staged, tuple[
     handout: Staged | None = None
     for name, document in made.documents.items():
         done = document
-        if name == "facilitator" and handout:
-            pages = _pages_of(made.documents["handout"])
+        if name == FACILITATOR and handout:
+            pages = _pages_of(made.documents[HANDOUT])
             done = _with_insets(document, pages, handout, bindery.output)
-        staged = bindery.stage(Piece(done, name, screen.FORM, SCREEN, done.sections))
+        piece = dataclasses.replace(piece_of(done, room.edition), edition=room.called(name))
+        staged = bindery.stage(piece)
         path = staged.staged or bindery.output / staged.issued.path
         leaks: tuple[Finding, ...] = ()
-        if name in FOR_PARTICIPANTS:
+        if name in _SHARED:
             leaks = check_leaks(path, made.secrets, staged.issued.path)
-        handout = staged if name == "handout" else handout
+        handout = staged if name == HANDOUT else handout
         yield staged, leaks
-
-
-def _set_pack(
-    session: Session, lang: str, room: Room
-) -> tuple[SetPack | None, tuple[Finding, ...]]:
-    """Return a pack; None where its sources are at fault."""
-    layouts, findings = _layouts(room.catalogue)
-    pack, shown, found = read_pack(session, lang, room.catalogue, room.cache, layouts["handout"])
-    findings += found
-    slugs = dict.fromkeys([session.work, *(one.partition("#")[0] for one in session.excerpts)])
-    choice = Choice(slugs=tuple(slugs), editions=(COMMON,), languages=(lang,))
-    composed, found = gather_works(room.catalogue, choice, room.cache)
-    findings += found
-    if _has_errors(findings):
-        return None, findings
-    works = set_works(composed, room.setter)
-    people, found = _people(session, room.catalogue.root)
-    findings += found
-    documents: dict[str, SetWork] = {}
-    for name, (layout, _) in _DOCUMENTS.items():
-        slots, found = (
-            _FOR_PEOPLE[name](people, pack, layouts[layout], room.catalogue)
-            if name in _FOR_PEOPLE
-            else _compose(name, pack, layouts[layout], room.catalogue, documents)
-        )
-        findings += found
-        if _has_errors(found):
-            return None, findings
-        if slots:
-            documents[name] = _set(name, pack, slots, layouts[layout], room)
-            for made in documents[name].gatherings:
-                findings += tuple(findings_alone(made, name, ""))
-    if "slides" in documents:
-        findings += _overfull(pack, documents["slides"])
-    return SetPack(pack, documents, pack_secrets(pack, shown), works), findings
-
-
-def _people(session: Session, root: Path) -> tuple[tuple[Person, ...], tuple[Finding, ...]]:
-    """Return those who take part, where a session names a list of them."""
-    if session.participants is None:
-        return (), ()
-    return read_people(session.participants, session.participants.relative_to(root).as_posix())
-
-
-def _overfull(pack: Pack, slides: SetWork) -> tuple[Finding, ...]:
-    (places,) = slides.plan.by_work.values()
-    return overfull(pack, places, len(slides.plan.pages))
-
-
-def _has_errors(findings: Sequence[Finding]) -> bool:
-    return any(finding.severity == "error" for finding in findings)
 
 
 def _layouts(catalogue: Catalogue) -> tuple[dict[str, Layout], tuple[Finding, ...]]:
     layouts: dict[str, Layout] = {}
     findings: tuple[Finding, ...] = ()
-    for name in dict.fromkeys(layout for layout, _ in _DOCUMENTS.values()):
+    for name in dict.fromkeys(one.layout for wave in DOCUMENTS for one in wave):
         layouts[name], found = load_layout(catalogue.root, name, catalogue.imprint.brand)
         findings += found
     return layouts, findings
 
 
-def _compose(
-    name: str,
-    pack: Pack,
-    layout: Layout,
-    catalogue: Catalogue,
-    documents: Mapping[str, SetWork],
-) -> tuple[tuple[Slot, ...], tuple[Finding, ...]]:
-    if name == "handout":
-        return compose_handout(pack, layout, catalogue)
-    if name == "answers":
-        return compose_answers(pack, layout, catalogue)
-    if name == "slides":
-        return compose_slides(pack, layout, catalogue)
-    return compose_facilitator(pack, layout, catalogue, _pages_of(documents["handout"]))
+def _set_wave(
+    wave: Sequence[Document],
+    packs: Sequence[SetPack],
+    works: Sequence[SetWork],
+    layouts: Mapping[str, Layout],
+    room: Room,
+) -> tuple[Finding, ...]:
+    """Compose and set some documents of all packs; return what is wrong with them."""
+    findings: tuple[Finding, ...] = ()
+    asked: list[tuple[SetPack, Document, Work]] = []
+    for made in packs:
+        copy = _copy(made, room)
+        for document in wave:
+            layout = layouts[document.layout]
+            slots, found = document.compose(copy, layout)
+            findings += found
+            if slots:
+                called = room.called(document.name)
+                publication = _publication(called, document, made.pack, layout)
+                text = made.pack.participants if document.shared else made.pack.facilitator
+                work = Work(
+                    room.catalogue,
+                    publication,
+                    made.pack.lang,
+                    document.name,
+                    text,
+                    layout,
+                    slots,
+                    (called,),
+                )
+                asked.append((made, document, work))
+    if errors_of(findings):
+        return findings
+    done = set_works([work for _, _, work in asked], room.setter, beside=works)
+    for (made, document, _), one in zip(asked, done, strict=True):
+        made.documents[document.name] = one
+        for gathering in one.gatherings:
+            findings += tuple(findings_alone(gathering, room.called(document.name), ""))
+    return findings
 
 
-def _pages_of(handout: SetWork) -> HandoutPages:
-    """Return what stands on which page of a handout."""
-    page = handout.work.layout.settings.page
-    (places,) = handout.plan.by_work.values()
+def _copy(made: SetPack, room: Room) -> Copy:
+    pages = {name: _pages_of(document) for name, document in made.documents.items()}
+    slug, lang = f"{HANDOUTS}/{made.pack.session.name}", made.pack.lang
+    publication = dataclasses.replace(made.pack.publication, slug=slug)
+    files = {
+        one.name: file_of(publication, lang, room.called(one.name)).rpartition("/")[2]
+        for wave in DOCUMENTS
+        for one in wave
+    }
+    return Copy(made.pack, room.catalogue, made.people, files, pages)
+
+
+def _pages_of(document: SetWork) -> HandoutPages:
+    """Return what stands on which page of a document."""
+    page = document.work.layout.settings.page
+    (places,) = document.plan.by_work.values()
     first = {anchor: at + 1 for anchor, at in places.items()}
-    return HandoutPages(len(handout.plan.pages), first, page.width, page.height)
+    return HandoutPages(len(document.plan.pages), first, page.width, page.height)
 
 
-def _set(name: str, pack: Pack, slots: Sequence[Slot], layout: Layout, room: Room) -> SetWork:
-    publication = _publication(name, pack, layout)
-    text = pack.participants if name in FOR_PARTICIPANTS else pack.facilitator
-    work = Work(room.catalogue, publication, pack.lang, COMMON, text, layout, tuple(slots), (name,))
-    names = {slot.name: f"{work.name}/{name}/{slot.name}" for slot in slots}
-    tickets = {names[s.name]: number_fields(s.draft, usual_room(work)) for s in slots}
-    done = room.setter.set(tickets)
-    made = tuple(
-        SetGathering(work, slot, gathering, room.setter.was_set(gathering))
-        for slot in slots
-        for gathering in [done[names[slot.name]]]
-    )
-    sections = sections_of(
-        (one.gathering, publication.slug, one.slot.numbering, one.slot.start, Place(one.slot.name))
-        for one in made
-    )
-    plan = page_plan(sections, work.words())
-    return SetWork(work, made, sections, plan, tuple(slot.name for slot in slots))
-
-
-def _publication(name: str, pack: Pack, layout: Layout) -> Publication:
+def _publication(called: str, document: Document, pack: Pack, layout: Layout) -> Publication:
     """Return the session as a work, whose edition a document is."""
     return dataclasses.replace(
         pack.publication,
         slug=f"{HANDOUTS}/{pack.session.name}",
         title={pack.lang: pack.title},
-        subtitle={pack.lang: layout.strings.find(pack.lang, _DOCUMENTS[name][1])},
+        subtitle={pack.lang: layout.strings.find(pack.lang, document.word)},
         short_title={pack.lang: pack.title},
         description={},
         languages=(pack.lang,),
-        editions=(name,),
+        editions=(called,),
         identifiers=Identifiers(),
         place=pack.session.place.file,
     )

@@ -13,6 +13,7 @@ from publish.catalogue.model import Catalogue, Publication
 from publish.composing.layouts import identity_of
 from publish.editions import EDITIONS
 from publish.manuscript.counting import Counts, count
+from publish.manuscript.library import Library
 from publish.manuscript.reading import read
 
 _SUMS = ("words", "figures", "charts", "tables", "boxes", "citations")
@@ -35,9 +36,11 @@ def stock(catalogue: Catalogue, cache: Path) -> tuple[Stock, ...]:
     """Return what each work holds, in the catalogue's order."""
     brand = identity_of(catalogue.root, catalogue.imprint.brand)
     known = ledger_for(cache, catalogue.root, Choice()).files()
-    held = []
+    held, library = [], Library()
     for work in catalogue.publications.values():
-        manuscript, _ = read(catalogue, work, work.languages[0], brand=brand, cache=cache)
+        manuscript, _ = read(
+            catalogue, work, work.languages[0], brand=brand, cache=cache, library=library
+        )
         pages = _pages(work, known, catalogue.root / "output")
         held.append(Stock(work.slug, count(manuscript), pages))
     return tuple(held)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from publish.binding.model import WORDS
@@ -21,6 +21,7 @@ from publish.composing.model import Slot
 from publish.editions import EDITIONS, PRINTED
 from publish.errors import Finding, Place, Rule, WrongUsage
 from publish.manuscript.facts import unverified
+from publish.manuscript.library import Library
 from publish.manuscript.model import Manuscript
 from publish.manuscript.reading import read
 
@@ -89,6 +90,29 @@ def check_choice(catalogue: Catalogue, choice: Choice) -> list[Finding]:
     return findings
 
 
+@dataclass(frozen=True, slots=True)
+class _Desk:
+    """Where works are read; layouts and what works have in common are opened once."""
+
+    catalogue: Catalogue
+    cache: Path
+    library: Library = field(default_factory=Library)
+    layouts: dict[tuple[str, str], tuple[Layout, tuple[Finding, ...]]] = field(default_factory=dict)
+
+    def layout(self, publication: Publication, pages: str) -> tuple[Layout, tuple[Finding, ...]]:
+        """Return the layout of a work's pages, and what is wrong with it.
+
+        Raises:
+            FindingsError: it cannot be used.
+        """
+        known = (publication.layout, pages)
+        if known not in self.layouts:
+            named = publication.places.get("layout", Place(publication.place, 1, 1))
+            root, brand = self.catalogue.root, self.catalogue.imprint.brand
+            self.layouts[known] = load_layout(root, known[0], brand, named, edition=pages)
+        return self.layouts[known]
+
+
 def gather_works(
     catalogue: Catalogue, choice: Choice, cache: Path
 ) -> tuple[tuple[Work, ...], tuple[Finding, ...]]:
@@ -103,15 +127,16 @@ def gather_works(
         raise WrongUsage(tuple(unknown))
     findings: list[Finding] = []
     works: list[Work] = []
+    desk = _Desk(catalogue, cache)
     for publication, lang in _chosen(catalogue, choice):
         for pages, editions in _by_pages(wanted(publication, choice)).items():
-            made, found = _works(catalogue, publication, lang, pages, editions, cache)
+            made, found = _works(desk, publication, lang, pages, editions)
             works += made
             findings += found
     for slug, lang, edition in _bound(catalogue, choice):
         if member(works, slug, lang, edition) is None:
             bound, pages = catalogue.publications[slug], EDITIONS[edition].copy
-            made, found = _works(catalogue, bound, lang, pages, (edition,), cache)
+            made, found = _works(desk, bound, lang, pages, (edition,))
             works += [dataclasses.replace(work, editions=()) for work in made]
             findings += found
     for work in works:  # grows: what is referred to may refer to others
@@ -123,7 +148,7 @@ def gather_works(
             pages = work.pages if work.pages in issued else COMMON
             known = peer(works, slug, work)
             if known is None or known.pages not in (work.pages, pages):
-                made, found = _works(catalogue, other, work.lang, pages, (), cache)
+                made, found = _works(desk, other, work.lang, pages, ())
                 works += made
                 findings += found
     printed = {work.publication.slug: work.manuscript.facts for work in works}
@@ -197,15 +222,10 @@ def _by_pages(editions: Sequence[str]) -> Mapping[str, list[str]]:
 
 
 def _works(
-    catalogue: Catalogue,
-    publication: Publication,
-    lang: str,
-    pages: str,
-    editions: Sequence[str],
-    cache: Path,
+    desk: _Desk, publication: Publication, lang: str, pages: str, editions: Sequence[str]
 ) -> tuple[list[Work], tuple[Finding, ...]]:
     """Compose a work, once for all `editions` unless the manuscript tells them apart."""
-    common, findings = _work(catalogue, publication, lang, pages, cache)
+    common, findings = _work(desk, publication, lang, pages)
     if not common.manuscript.by_edition:
         return [dataclasses.replace(common, editions=tuple(editions))], findings
     texts: dict[str, list[str]] = {}
@@ -215,19 +235,17 @@ def _works(
     for text, sharing in texts.items():
         work = common
         if text != pages:
-            work, found = _work(catalogue, publication, lang, text, cache)
+            work, found = _work(desk, publication, lang, text)
             findings += found
         works.append(dataclasses.replace(work, editions=tuple(sharing) if editions else ()))
     return works, findings
 
 
 def _work(
-    catalogue: Catalogue, publication: Publication, lang: str, edition: str, cache: Path
+    desk: _Desk, publication: Publication, lang: str, edition: str
 ) -> tuple[Work, tuple[Finding, ...]]:
-    named = publication.places.get("layout", Place(publication.place, 1, 1))
-    brand = catalogue.imprint.brand
-    pages = EDITIONS[edition].copy
-    layout, faults = load_layout(catalogue.root, publication.layout, brand, named, edition=pages)
+    catalogue = desk.catalogue
+    layout, faults = desk.layout(publication, EDITIONS[edition].copy)
     measure = layout.settings.page.measure
     manuscript, found = read(
         catalogue,
@@ -236,7 +254,8 @@ def _work(
         brand=layout.identity,
         edition=edition,
         measure=measure,
-        cache=cache,
+        cache=desk.cache,
+        library=desk.library,
     )
     slots, composed = compose(manuscript, layout, catalogue, publication)
     work = Work(catalogue, publication, lang, edition, manuscript, layout, slots, ())

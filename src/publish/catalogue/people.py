@@ -16,7 +16,7 @@ from publish.catalogue.parsing import nearest
 from publish.catalogue.people_columns import FAMILY, FIELDS, GIVEN, NAME, fields_of, known_names
 from publish.catalogue.people_columns import plain as plain_name
 from publish.catalogue.people_table import LIMITS, Row, read_text, rows_of
-from publish.errors import Finding, Place, Rule
+from publish.errors import Finding, Place, Rule, errors_of
 
 NO_HEAD = Rule(
     "C201",
@@ -109,7 +109,7 @@ def read_people(path: Path, shown: str) -> tuple[tuple[Person, ...], tuple[Findi
     head, *others = rows
     fields = fields_of(head.cells)
     findings = list(_judged_head(head, fields))
-    if any(found.severity == "error" for found in findings):
+    if errors_of(findings):
         return (), tuple(findings)
     if len(others) > MOST_PEOPLE:
         message = f"the list has {len(others)} rows; {MOST_PEOPLE} are read"

@@ -6,6 +6,7 @@ import argparse
 
 from publish.building.choice import Choice
 from publish.building.press_runs import press_terms
+from publish.building.sessions import check_packs
 from publish.building.works import gather_works
 from publish.catalogue.reading import read_catalogue
 from publish.catalogue.waivers import read_waivers
@@ -15,7 +16,7 @@ from publish.commands.main import cache_folder
 from publish.commands.telling import add_telling, tell
 from publish.commands.terminal import refusal, say
 from publish.composing.layouts import identity_of
-from publish.errors import Finding, FindingsError, WrongUsage
+from publish.errors import Finding, FindingsError, WrongUsage, errors_of
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -43,12 +44,19 @@ def run(arguments: argparse.Namespace) -> int:
 def _findings(arguments: argparse.Namespace) -> tuple[Finding, ...]:
     try:
         catalogue, findings = read_catalogue(arguments.project)
-        if any(finding.severity == "error" for finding in findings):
+        if errors_of(findings):
             return findings
         choice, cache = Choice(tuple(arguments.slugs)), cache_folder(arguments)
         works, more = gather_works(catalogue, choice, cache)
         printed = [work.publication for work in works if work.editions]
         printed += [one.publication for one in catalogue.bundles if choice.takes_bundle(one.name)]
+        sessions = [
+            (session, lang)
+            for session in catalogue.sessions.values()
+            if not choice.slugs or session.work in choice.slugs
+            for lang in session.languages
+        ]
+        more += check_packs(sessions, catalogue, cache) if sessions else ()
         identity = identity_of(catalogue.root, catalogue.imprint.brand)
         more += tuple(found for one in printed for found in press_terms(one, identity))
     except WrongUsage as fault:

@@ -59,7 +59,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--pages", default="", metavar="LIST", help="which: 12-40, iv-x, 3, 5-")
     parser.add_argument("--copies", type=_number, default=1, metavar="N")
     parser.add_argument(
-        "--greyscale", action="store_true", help="of works, the edition that survives copiers"
+        "--greyscale",
+        action="store_true",
+        help="of works and sessions, in the greys that survive copiers",
     )
     parser.add_argument("--lang", default="", choices=("", *LANGUAGES), metavar="LANG")
     folding = parser.add_mutually_exclusive_group()
@@ -107,7 +109,7 @@ def run(arguments: argparse.Namespace) -> int:
     findings: list[Finding] = []
     slides: list[Printed] = []
     if catalogue and sessions:
-        packs, found = make_packs(arguments, catalogue, sessions, epoch)
+        packs, found = make_packs(arguments, catalogue, sessions, edition, epoch)
         findings += found
         slides = _from_packs(arguments, catalogue, packs, epoch)
     _build_what_is_stale(arguments, files)

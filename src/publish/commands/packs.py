@@ -10,7 +10,7 @@ from typing import Any  # JSON
 from publish.building.digests import inputs_digest, installed
 from publish.building.finding_record import finding_record, from_record
 from publish.building.ledger import ledger_for, stands
-from publish.building.named import NOT_THERE, Printed
+from publish.building.named import GREYSCALE, NOT_THERE, Printed
 from publish.building.naming import created
 from publish.catalogue.model import Catalogue
 from publish.catalogue.sessions import Session
@@ -49,16 +49,19 @@ def make_packs(
     arguments: argparse.Namespace,
     catalogue: Catalogue,
     sessions: tuple[tuple[Session, str], ...],
+    edition: str,
     epoch: int | None,
 ) -> tuple[tuple[Mapping[str, Any], ...], tuple[Finding, ...]]:
     """Build packs unless they stand; return the records of their files, and what is to be said.
 
+    Args:
+        edition: "screen" or "greyscale".
     Raises:
         FindingsError: as `build_packs`; nothing is put out.
     """
     root: Path = arguments.project
     cache = cache_folder(arguments)
-    named = tuple((session.name, lang) for session, lang in sessions)
+    named = (edition, *((session.name, lang) for session, lang in sessions))
     ledger = ledger_for(cache, root, ("packs", named))
     inputs = inputs_digest(folders_read(root), (repr(named), str(epoch), *installed()))
     last = ledger.read()
@@ -74,7 +77,7 @@ def make_packs(
     from publish.building.workers import workers
     from publish.commands.display import display
 
-    order = PackOrder(catalogue, sessions, cache, epoch)
+    order = PackOrder(catalogue, sessions, cache, epoch, edition)
     quiet = arguments.quiet or arguments.format == "json"
     with (
         workers(cores()) as crew,
@@ -100,7 +103,7 @@ def printed_of(
         stem=Path(path).stem,
         lang=str(record["language"]),
         title=session.title.get(str(record["language"]), session.name),
-        accessible=path.rsplit("/", 1)[-1],
+        accessible=Path(path).name.replace(f"-{GREYSCALE}", ""),
         created=created(work, epoch),
-        edition=str(record["document"]),
+        edition=str(record["edition"]),
     )

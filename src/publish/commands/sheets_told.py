@@ -46,7 +46,7 @@ def _in_words(handout: Handout, copies: int) -> str:
     stacks = len(handout.stacks)
     folded = f"; {stacks} stacks of {', '.join(map(str, handout.stacks))}" if stacks > 1 else ""
     duplex = f"on both sides, flip on {handout.flip} edge, actual size (100 %)"
-    return f"print {load}: {duplex}{folded}"
+    return f"{handout.path.name}: print {load}, {duplex}{folded}"
 
 
 def _shown(arguments: argparse.Namespace, path: Path) -> str:

@@ -7,8 +7,6 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from jinja2.sandbox import ImmutableSandboxedEnvironment
-
 from publish.catalogue.model import Catalogue, Publication
 from publish.composing.brand import COLOUR_NAME, Accent, Brand, Face, nearest
 from publish.composing.endnotes import notes_place
@@ -17,7 +15,7 @@ from publish.composing.model import Draft, Resource
 from publish.composing.pattern import Palette
 from publish.composing.strings import RIGHT_TO_LEFT, STRINGS, UNTRANSLATED
 from publish.composing.suiting import suited
-from publish.composing.templates import css_string, environment, html, render
+from publish.composing.templates import css_string, html, render
 from publish.composing.turning import turned
 from publish.composing.views import Translate, Work, work_view
 from publish.errors import Finding, FindingsError, Place
@@ -54,7 +52,6 @@ class Desk:
     layout: Layout
     catalogue: Catalogue
     publication: Publication
-    env: ImmutableSandboxedEnvironment
     accent: Accent
     work: Work
     t: Translate
@@ -73,8 +70,7 @@ def open_desk(
     t = translator(layout, manuscript.lang, findings)
     palette = palette_of(layout.brand, accent)
     work = work_view(manuscript, catalogue, publication, t)
-    env = environment(layout)
-    return Desk(manuscript, layout, catalogue, publication, env, accent, work, t, palette, findings)
+    return Desk(manuscript, layout, catalogue, publication, accent, work, t, palette, findings)
 
 
 def accent_of(brand: Brand, token: str, place: Place, findings: list[Finding]) -> Accent:
@@ -152,21 +148,20 @@ def draft(
         "notes": notes_place(layout.settings.notes),
         "late": LATE,
     }
-    page = render(desk.env, layout, template, {**shared, **context})
+    page = render(layout, template, {**shared, **context})
     if "glossary" not in layout.settings.furniture:
         page = _TERM_LINK.sub(r'<span class="term">\1</span>', page)  # there is no place to go to
     page = suited(page, layout, desk.t)
     shown = tuple(Resource(p.url, p.media_type, p.content) for p in pictures)
     styles = {**shared, **context}
     made = (*made, *shown)
-    worn = dressed(desk.env, layout, page, layout.sheets, styles, made, desk.files)
+    worn = dressed(layout, page, layout.sheets, styles, made, desk.files)
     if desk.work.direction == "ltr":
         return worn
     return dataclasses.replace(worn, sheets=tuple(turned(sheet) for sheet in worn.sheets))
 
 
 def dressed(
-    env: ImmutableSandboxedEnvironment,
     layout: Layout,
     page: str,
     names: Iterable[str],
@@ -183,7 +178,7 @@ def dressed(
         files: those of the layout that have been read; it fills up.
     """
     seen = {**styles, "faces": _faces(layout.brand.faces, page)}
-    sheets = tuple(render(env, layout, name, seen) for name in names if name in layout.files)
+    sheets = tuple(render(layout, name, seen) for name in names if name in layout.files)
     known = {resource.url: resource for resource in made}
     wanted = sorted(set(_asked_for((page, *sheets))))
     resources = (known.get(url) or _file(layout, files, url) for url in wanted)

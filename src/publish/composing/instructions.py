@@ -12,7 +12,7 @@ from publish.composing.layouts import Layout
 from publish.composing.model import Draft, Resource, Slot
 from publish.composing.sheet_drawings import Pens
 from publish.composing.strings import RIGHT_TO_LEFT
-from publish.composing.templates import css_string, environment, render
+from publish.composing.templates import css_string, render
 from publish.composing.views import Translate
 
 INSTRUCTIONS, DUPLEX_TEST = "instructions", "duplex-test"
@@ -166,9 +166,8 @@ def _draft(
     context: Mapping[str, object],
     drawings: tuple[Resource, ...],
 ) -> Draft:
-    env = environment(layout)
-    page = render(env, layout, f"{name}.html.j2", context)
-    return dressed(env, layout, page, sheets, context, drawings, {})
+    page = render(layout, f"{name}.html.j2", context)
+    return dressed(layout, page, sheets, context, drawings, {})
 
 
 def _numbers(t: Translate, lang: str, about: Instructions) -> Iterator[tuple[str, str]]:

@@ -15,7 +15,7 @@ from publish.composing.desk import LATE, TO_RIGHT, dressed, translator
 from publish.composing.layouts import Layout
 from publish.composing.model import Resource, Slot
 from publish.composing.strings import RIGHT_TO_LEFT, month_and_year
-from publish.composing.templates import NBSP, css_string, environment, render
+from publish.composing.templates import NBSP, css_string, render
 from publish.composing.views import Translate
 from publish.composing.wrap_plan import WrapPlan
 
@@ -145,9 +145,8 @@ def compose_jobsheet(layout: Layout, lang: str, sheet: JobSheet) -> Slot:
         "files": [_shown(file) for file in sheet.files],
         "date": month_and_year(publication.date, lang),
     }
-    env = environment(layout)
-    page = render(env, layout, f"{JOBSHEET}.html.j2", context)
-    draft = dressed(env, layout, page, _SHEETS, context, (drawing,), {})
+    page = render(layout, f"{JOBSHEET}.html.j2", context)
+    draft = dressed(layout, page, _SHEETS, context, (drawing,), {})
     return Slot(JOBSHEET, t("job_sheet"), draft, "arabic", "any")
 
 

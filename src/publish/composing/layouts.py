@@ -5,12 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 from importlib import resources
 from pathlib import Path
+
+from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from publish.composing.brand import Brand, large_type, nearest, parse_brand
 from publish.composing.settings import LARGE_PRINT, Settings, parse_settings
 from publish.composing.strings import Strings, parse_strings
+from publish.composing.templates import Source, sandbox
 from publish.errors import Finding, FindingsError, Place, Rule
 
 NO_LAYOUT = Rule(
@@ -50,7 +54,7 @@ class File:
     shown: str  # its path for findings, relative to the project or to the built-in layouts
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Layout:
     """A layout as its folder and the brand's define it."""
 
@@ -69,6 +73,14 @@ class Layout:
         if self.edition == SCREEN:
             return common
         return (*common, f"{self.edition}.css.j2", f"{self.name}-{self.edition}.css.j2")
+
+    @cached_property
+    def environment(self) -> ImmutableSandboxedEnvironment:
+        """The sandbox of its templates; each is compiled once."""
+        return sandbox(self._source)
+
+    def _source(self, name: str) -> Source | None:
+        return Source(self.read(name), str(self.files[name].path)) if name in self.files else None
 
     def read(self, name: str) -> str:
         """Return the text of a file of the layout or brand."""

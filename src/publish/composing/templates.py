@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import traceback
 from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, NamedTuple
 
 from jinja2 import (
     FunctionLoader,
@@ -17,8 +18,10 @@ from jinja2.runtime import Context
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
-from publish.composing.layouts import Layout
 from publish.errors import Finding, FindingsError, Place, Rule
+
+if TYPE_CHECKING:
+    from publish.composing.layouts import Layout
 
 SYNTAX = Rule("L110", "A template follows Jinja's syntax.", "No page can be made from it.")
 VALUE = Rule(
@@ -44,16 +47,22 @@ _UNFIT = (
 )
 
 
-def environment(layout: Layout) -> ImmutableSandboxedEnvironment:
-    """Return a sandbox that knows the files of `layout` and nothing else.
+class Source(NamedTuple):
+    """The text of a template, and its file."""
+
+    text: str
+    path: str
+
+
+def sandbox(source: Callable[[str], Source | None]) -> ImmutableSandboxedEnvironment:
+    """Return a sandbox that knows the templates of a layout and nothing else.
 
     Pages are escaped unless a value is marked as HTML; style sheets are not.
     """
 
     def load(name: str) -> tuple[str, str, Callable[[], bool]] | None:
-        if name not in layout.files:
-            return None
-        return layout.read(name), str(layout.files[name].path), lambda: True
+        found = source(name)
+        return (*found, lambda: True) if found else None
 
     made = ImmutableSandboxedEnvironment(
         loader=FunctionLoader(load),
@@ -74,16 +83,14 @@ def _ltr(context: Context, text: str) -> str:
     return Markup('<span dir="ltr">{}</span>').format(text) if direction == "rtl" else text
 
 
-def render(
-    env: ImmutableSandboxedEnvironment, layout: Layout, name: str, context: Mapping[str, object]
-) -> str:
+def render(layout: Layout, name: str, context: Mapping[str, object]) -> str:
     """Return the text of the template `name` filled in with `context`.
 
     Raises:
         FindingsError: the template or its values are at fault; the finding says file and line.
     """
     try:
-        return env.get_template(name).render(context)
+        return layout.environment.get_template(name).render(context)
     except TemplateNotFound as fault:
         place = Place(f"layouts/{layout.name}/{fault.name}")
         raise FindingsError(

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from difflib import get_close_matches
 from pathlib import Path
 
+from publish.catalogue.locating import Mark, Route
 from publish.errors import Finding, Place, Rule
 
 NO_WORD = Rule(
@@ -15,6 +16,16 @@ NO_WORD = Rule(
     "The key of the word would be printed.",
 )
 RULES: tuple[Rule, ...] = (NO_WORD,)
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A TOML file of sources/: its tables, the places of its keys, and a fault of its syntax."""
+
+    text: str
+    tree: dict[str, object]
+    marks: Mapping[Route, Mark]
+    fault: Finding | None = None
 
 
 @dataclass(slots=True)
@@ -36,6 +47,7 @@ class Work:
     unseen_terms: set[str] = field(default_factory=set)  # of the index, marked in such text only
     findings: list[Finding] = field(default_factory=list)
     files: dict[Path, None] = field(default_factory=dict)  # every file that was read
+    tables: dict[str, Table] = field(default_factory=dict)  # of sources/; works may share them
 
     @property
     def sources(self) -> Path:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from publish.catalogue.locating import Mark, Route, locate
 from publish.errors import Finding, Place, Rule
 from publish.manuscript import files
-from publish.manuscript.context import Work, nearest
+from publish.manuscript.context import Table, Work, nearest
 
 UNSOURCED = Rule(
     "M205",
@@ -64,14 +64,23 @@ def read_toml(work: Work, name: str) -> tuple[dict[str, object], Mapping[Route, 
     if not path.is_file():
         return {}, {}, shown
     text = files.read_text(work, path) or ""
+    if name not in work.tables or work.tables[name].text != text:
+        work.tables[name] = _table(text, shown)
+    table = work.tables[name]
+    work.findings += [table.fault] if table.fault else []
+    return table.tree, table.marks, shown
+
+
+def _table(text: str, shown: str) -> Table:
     try:
-        return tomllib.loads(text), locate(text), shown
+        return Table(text, tomllib.loads(text), locate(text))
     except tomllib.TOMLDecodeError as fault:
         found = re.search(r"line (\d+), column (\d+)", str(fault))
         line, col = (int(found[1]), int(found[2])) if found else (text.count("\n") + 1, 1)
-        work.report(MALFORMED, Place(shown, line, col), f"this is not TOML: {fault}",
-                    "correct the line")  # fmt: skip
-        return {}, {}, shown
+        message = f"this is not TOML: {fault}"
+        return Table(
+            text, {}, {}, MALFORMED.at(Place(shown, line, col), message, "correct the line")
+        )
 
 
 def load_facts(work: Work, sources: Collection[str]) -> dict[str, Fact]:

@@ -23,6 +23,7 @@ from publish.manuscript.files import find
 from publish.manuscript.finishing import check_alts, check_links
 from publish.manuscript.galley import Galley
 from publish.manuscript.glossary import load_abbreviations, load_glossary
+from publish.manuscript.library import Library
 from publish.manuscript.model import Chapter, GlossaryEntry, Manuscript, Reference, Target
 from publish.manuscript.numbering import number
 from publish.manuscript.page import Page, Shelf, Uses
@@ -57,6 +58,7 @@ def read(
     audience: str = "",
     measure: float = 140.0,
     cache: Path | None = None,
+    library: Library | None = None,
 ) -> tuple[Manuscript, tuple[Finding, ...]]:
     """Return a publication's manuscript in one language, and every author error in it.
 
@@ -70,6 +72,7 @@ def read(
             but has been counted in all numbers; empty: the work as it is published.
         measure: the width of the layout's text in millimetres; charts are drawn for it.
         cache: a folder in which charts are kept, so that none is drawn twice; None keeps nothing.
+        library: what was read for other works of the catalogue with this brand; it grows.
     Raises:
         KeyError: a file of the brand is missing.
     """
@@ -78,7 +81,7 @@ def read(
     galleys, parts = galleys_of(work, publication)
     targets = number(work, galleys)
     take_out(work, galleys, targets)
-    manuscript = made_of(work, catalogue, galleys, targets, {}, brand, cache)
+    manuscript = made_of(work, catalogue, galleys, targets, {}, brand, cache, library or Library())
     return replace(manuscript, part_titles=parts), tuple(sorted(set(work.findings)))
 
 
@@ -90,13 +93,15 @@ def made_of(
     elsewhere: Mapping[str, Target],
     brand: Brand,
     cache: Path | None,
+    library: Library,
 ) -> Manuscript:
     """Return the manuscript of chapters that are numbered.
 
     Args:
         elsewhere: what can be referred to of the same work, but stands in another manuscript.
     """
-    shelf = _shelf(work, catalogue, targets, elsewhere, brand)
+    work.tables = library.tables
+    shelf = _shelf(work, catalogue, targets, elsewhere, brand, library)
     passages = tuple(one for galley in galleys for one in passages_of(galley, work.lang))
     uses = Uses()
     store = _store(work, brand, galleys, cache)
@@ -170,11 +175,12 @@ def _shelf(
     targets: dict[str, Target],
     elsewhere: Mapping[str, Target],
     brand: Brand,
+    library: Library,
 ) -> Shelf:
-    bibliography = _bibliography(work, brand)
+    bibliography = _bibliography(work, brand, library)
     others = Crossrefs(
         work, targets, tuple(catalogue.publications),
-        lambda slug: _other(catalogue, slug, work, brand), elsewhere,
+        lambda slug: _other(catalogue, slug, work, brand, library), elsewhere,
     )  # fmt: skip
     facts = load_facts(work, bibliography.keys)
     return Shelf(others, bibliography, facts, load_glossary(work))
@@ -213,12 +219,13 @@ def galleys_of(work: Work, publication: Publication) -> tuple[list[Galley], tupl
     return galleys, tuple(part.title for part in publication.parts) or ("",)
 
 
-def _bibliography(work: Work, brand: Brand) -> Bibliography:
-    path = work.sources / "references.bib"
-    shown = "sources/references.bib"
-    bibliography, findings = load_bibliography(
-        path, brand["csl/house.csl"], _LOCALES.get(work.lang, work.lang), shown
-    )
+def _bibliography(work: Work, brand: Brand, library: Library) -> Bibliography:
+    path, locale = work.sources / "references.bib", _LOCALES.get(work.lang, work.lang)
+    if locale not in library.bibliographies:
+        library.bibliographies[locale] = load_bibliography(
+            path, brand["csl/house.csl"], locale, "sources/references.bib"
+        )
+    bibliography, findings = library.bibliographies[locale]
     if path.is_file():
         work.files[path] = None
         work.findings.extend(findings)
@@ -236,16 +243,22 @@ def _store(
     return open_store(theme, cache)
 
 
-def _other(catalogue: Catalogue, slug: str, reader: Work, brand: Brand) -> OtherWork:
+def _other(
+    catalogue: Catalogue, slug: str, reader: Work, brand: Brand, library: Library
+) -> OtherWork:
     """Return what can be referred to in another work; its own faults are its own affair."""
     publication = catalogue.publications[slug]
     own = reader.lang if reader.lang in publication.languages else publication.languages[0]
+    if known := library.others.get((slug, own, reader.edition)):
+        return known
     work = open_work(catalogue, publication, own, brand, reader.edition, "")  # as it is published
     work.light = True
     galleys, _ = galleys_of(work, publication)
     titles = publication.short_title or publication.title
     title = titles.get(own) or publication.title.get(own) or slug
-    return OtherWork(title, publication.languages, number(work, galleys), work, galleys)
+    other = OtherWork(title, publication.languages, number(work, galleys), work, galleys)
+    library.others[slug, own, reader.edition] = other
+    return other
 
 
 def _resolve_all(page: Page) -> None:

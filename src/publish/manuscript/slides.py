@@ -16,6 +16,7 @@ from publish.manuscript.elements import is_blank, replace
 from publish.manuscript.excerpting import UNKNOWN
 from publish.manuscript.files import find
 from publish.manuscript.galley import Galley
+from publish.manuscript.library import Library
 from publish.manuscript.model import Chapter, Manuscript, Picture, Target
 from publish.manuscript.numbering import number, quoted
 from publish.manuscript.places import unstamped
@@ -44,6 +45,7 @@ def read_slides(
     audience: str = "",
     measure: float = 140.0,
     cache: Path | None = None,
+    library: Library | None = None,
     place: Place | None = None,
 ) -> tuple[Manuscript | None, tuple[Finding, ...]]:
     """Return a file of slides as a manuscript of one chapter, and every author error in it.
@@ -54,7 +56,7 @@ def read_slides(
 
     Args:
         file: its name in the folder `slides` of the language: "01-barriers.md".
-        audience, edition, measure, cache: as for `reading.read`.
+        audience, edition, measure, cache, library: as for `reading.read`.
         place: where the file is named.
     """
     work = open_work(catalogue, publication, lang, brand, edition, audience)
@@ -71,7 +73,9 @@ def read_slides(
     work.unseen |= unseen - set(targets)
     _relabel(work, galley, targets, elsewhere)
     _check(work, galley)
-    manuscript = made_of(work, catalogue, [galley], targets, elsewhere, brand, cache)
+    manuscript = made_of(
+        work, catalogue, [galley], targets, elsewhere, brand, cache, library or Library()
+    )
     chapters = tuple(_apart(chapter) for chapter in manuscript.chapters)
     return changed(manuscript, chapters=chapters), tuple(sorted(set(work.findings)))
 
