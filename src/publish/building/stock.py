@@ -14,7 +14,6 @@ from publish.composing.layouts import identity_of
 from publish.editions import EDITIONS
 from publish.manuscript.counting import Counts, count
 from publish.manuscript.library import Library
-from publish.manuscript.library import Library
 from publish.manuscript.reading import read
 
 _SUMS = ("words", "figures", "charts", "tables", "boxes", "citations")
