@@ -180,6 +180,7 @@ def test_a_face_with_the_letters_is_looked_for_in_the_whole_file(
     lettered = Section(set_pages(BODY, CSS), "launch", "arabic")
     offers = replace(lettered.gathering.offers, faces=())
     bare = replace(lettered, gathering=replace(lettered.gathering, offers=offers))
+    known = make_binding(lettered).fonts
     for sections, faults in (((bare, lettered), []), ((bare,), ["B110"])):
         with pikepdf.Pdf.new() as pdf:
             fields = Fields(pdf, make_binding(*sections))
@@ -187,6 +188,6 @@ def test_a_face_with_the_letters_is_looked_for_in_the_whole_file(
             address = address_of(Field("form-x/name", "line", "Your name"))
             leaves = Leaves(bare, (), (0.0, 0.0), (), pdf)
             assert fields.make(annotation, address, leaves, pdf.make_indirect(Dictionary()))
-            fields.write(lambda digest: Face(fields.binding.fonts(digest)))
+            fields.write(lambda digest: Face(known(digest)))
             assert [finding.rule for finding in fields.findings] == faults
             assert ("/DR" in pdf.Root.AcroForm) == (not faults)
