@@ -9,10 +9,13 @@ from pathlib import Path
 
 import pikepdf
 import pytest
-from pikepdf import Name
+from pikepdf import Array, Dictionary, Name
 from pypdf import PdfReader, PdfWriter
 
 from publish.binding.bind import bind
+from publish.binding.faces import Face
+from publish.binding.fields import Fields
+from publish.binding.leaves import Leaves
 from publish.binding.model import Binding, Form, Section
 from publish.checking.gate import Expected, gate
 from publish.checking.preflight.requirements import SCREEN as NEEDS
@@ -121,6 +124,17 @@ def test_a_paper_form_has_no_fields_and_keeps_its_links(
     assert gate(tmp_path / "paper.pdf", NEEDS_NOTHING, "paper.pdf", NEEDS) == ()
 
 
+def test_cells_keep_their_places_where_their_fields_go(
+    set_pages: Setter, make_binding: Maker, tmp_path: Path
+) -> None:
+    body = f"""<h1>Form</h1><table><thead><tr><th scope="col">Part</th><th scope="col">1</th></tr>
+    </thead><tbody><tr><th scope="row">Opening</th><td>{place("a", "choice", "Opening", "1")}</td>
+    </tr></tbody></table>"""
+    section = Section(set_pages(body, CSS), "launch", "arabic")
+    bind(make_binding(section), PAPER, tmp_path / "paper.pdf")
+    assert gate(tmp_path / "paper.pdf", NEEDS_NOTHING, "paper.pdf", NEEDS) == ()
+
+
 def test_two_works_of_a_bundle_may_have_the_same_form(
     set_pages: Setter, make_binding: Maker, tmp_path: Path
 ) -> None:
@@ -158,3 +172,22 @@ def test_the_same_form_is_bound_to_the_same_bytes(
 
 def test_forms_with_and_without_fields_are_told_apart() -> None:
     assert Form("screen", fields=True).digest != Form("screen").digest
+
+
+def test_a_face_with_the_letters_is_looked_for_in_the_whole_file(
+    set_pages: Setter, make_binding: Maker
+) -> None:
+    lettered = Section(set_pages(BODY, CSS), "launch", "arabic")
+    offers = replace(lettered.gathering.offers, faces=())
+    bare = replace(lettered, gathering=replace(lettered.gathering, offers=offers))
+    known = make_binding(lettered).fonts
+    for sections, faults in (((bare, lettered), []), ((bare,), ["B110"])):
+        with pikepdf.Pdf.new() as pdf:
+            fields = Fields(pdf, make_binding(*sections))
+            annotation = pdf.make_indirect(Dictionary(Rect=Array([0, 0, 90, 20])))
+            address = address_of(Field("form-x/name", "line", "Your name"))
+            leaves = Leaves(bare, (), (0.0, 0.0), (), pdf)
+            assert fields.make(annotation, address, leaves, pdf.make_indirect(Dictionary()))
+            fields.write(lambda digest: Face(known(digest)))
+            assert [finding.rule for finding in fields.findings] == faults
+            assert ("/DR" in pdf.Root.AcroForm) == (not faults)

@@ -88,6 +88,20 @@ def test_many_warnings_of_one_rule_do_not_bury_the_others(
     assert len(lines) == 10
 
 
+def test_many_warnings_in_several_files_are_named_by_their_folder(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    files = ("sources/launch/en/01.md", "sources/launch/en/02.md")
+    asked = [
+        Finding(Place(file, line, 1), "M180", "“date” is to be filled in", "write", "warning")
+        for file in files
+        for line in range(1, 15)
+    ]
+    say_findings(asked)
+    lines = capsys.readouterr().err.splitlines()
+    assert lines[-2] == "sources/launch/en: M180 … and 23 more (-v lists them)"
+
+
 def test_nothing_found_is_nothing_said(capsys: pytest.CaptureFixture[str]) -> None:
     say_findings([])
     assert capsys.readouterr().err == ""

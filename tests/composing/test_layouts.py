@@ -17,7 +17,9 @@ def project(root: Path, settings: str) -> Path:
     return root
 
 
-@pytest.mark.parametrize("name", ["guide", "brief", "bundle", "handout", "training", "slides"])
+@pytest.mark.parametrize(
+    "name", ["guide", "brief", "sheets", "bundle", "handout", "training", "slides"]
+)
 def test_the_built_in_layouts_have_no_findings(name: str) -> None:
     layout, findings = load_layout(Path("/nowhere"), name)
     assert findings == ()

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,14 @@ from publish.composing.compose import compose, compose_index, with_index
 from publish.composing.late import number_fields
 from publish.composing.layouts import load_layout
 from publish.errors import Place
-from publish.manuscript.model import Chapter, GlossaryEntry, IndexMark, Manuscript, Reference
+from publish.manuscript.model import (
+    Card,
+    Chapter,
+    GlossaryEntry,
+    IndexMark,
+    Manuscript,
+    Reference,
+)
 from publish.typesetting import engine
 
 BOX_KINDS = (
@@ -98,6 +106,12 @@ def work(layout: str) -> tuple[Manuscript, Publication]:
         marks=(IndexMark("term", "idx-1"),),
         part=0,
         place=Place(),
+        related=(
+            Card("#sec-a", "sec-a", "section", "1.1", "section 1.1", "A section", "Text.", part=0),
+            Card("#sec-b", "sec-b", "section", "", "", "Smaller", "", part=1),
+            Card("xref:o#sec-x", "o#sec-x", "chapter", "1", "Chapter 1", "X", "X is.", "Other"),
+        ),
+        further_html=("On this: <em>Title</em>",),
     )
     manuscript = Manuscript(
         slug="work",
@@ -128,7 +142,25 @@ def work(layout: str) -> tuple[Manuscript, Publication]:
     return manuscript, publication
 
 
-@pytest.mark.parametrize("name", ["guide", "brief"])
+@pytest.mark.parametrize("name", ["guide", "brief", "sheets"])
+def test_a_card_is_a_link_with_its_title_and_has_its_page_and_first_sentence(name: str) -> None:
+    layout, _ = load_layout(Path("/nowhere"), name)
+    manuscript, publication = work(name)
+    catalogue = Catalogue(Path(), Imprint("The House"), {})
+    slots, _ = compose(manuscript, layout, catalogue, publication)
+    html = next(slot.draft.html for slot in slots if 'ul class="cards"' in slot.draft.html)
+    near, bare, far = re.findall(r'<li class="card.*?</li>', html, re.DOTALL)
+    assert re.sub("<[^>]+>", "", re.findall("<a .*?</a>", near)[0]) == "Section 1.1 A section"
+    assert 'href="#sec-a"' in near
+    assert 'data-late="page:sec-a"' in near
+    assert "Text." in near
+    assert "card-text" not in bare
+    assert 'href="xref:o#sec-x"' in far
+    assert '<cite class="card-label">Other</cite> <span class="card-title">X</span>' in far
+    assert "<li>On this: <em>Title</em></li>" in html
+
+
+@pytest.mark.parametrize("name", ["guide", "brief", "sheets"])
 def test_the_engine_sets_every_gathering_of_a_layout_without_a_warning(name: str) -> None:
     engine.load()
     from publish.typesetting.setting import set_ticket  # only after the engine's fonts are known

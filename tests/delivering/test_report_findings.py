@@ -227,5 +227,5 @@ def test_many_warnings_of_one_rule_in_one_file_are_folded_by_themselves() -> Non
     ]
     other = finding(file="sources/z/en/01.md", line=3, rule="M214", message="nothing is indexed")
     html = part([*facts, other])
-    assert "<details><summary>M219: 60 warnings in sources/facts.toml</summary>" in html
-    assert html.index("nothing is indexed") < html.index("<summary>M219")
+    assert "<details><summary>60 warnings of M219 in sources/facts.toml</summary>" in html
+    assert html.index("nothing is indexed") < html.index("<summary>60 warnings")

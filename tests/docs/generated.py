@@ -37,6 +37,7 @@ STAGES = {  # first number → heading
     "M": "Manuscripts",
     "L": "Layouts",
     "T": "Setting",
+    "M400": "Style",
     "B": "Binding",
     "P": "Finished PDFs",
     "P200": "Preflight: the document",

@@ -43,7 +43,8 @@ def manuscript(project: Path, text: str):
 @pytest.mark.parametrize("text", examples("dialect.md", "markdown"))
 def test_every_example_of_the_dialect_is_read_without_findings(text, project):
     _, findings = manuscript(project, text)
-    assert [str(finding) for finding in findings] == []
+    asked = "M180" if "{{placeholder:" in text else ""  # which is a warning by its nature
+    assert [str(finding) for finding in findings if finding.rule != asked] == []
 
 
 def printed(project: Path, text: str) -> str:

@@ -53,6 +53,12 @@ def printed(manuscript: Manuscript) -> str:
             else "",
             chapter.body_html,
         ]
+        lines += [
+            f"<!-- card {one.href} {one.page} | {one.work_title} | {one.label} | {one.title_html} |"
+            f" {one.text} -->"
+            for one in chapter.related
+        ]
+        lines += [f"<!-- further --> {text}" for text in chapter.further_html]
         lines += [f"<!-- picture {p.url} {p.media_type} -->" for p in chapter.pictures]
         lines += [
             f"<!-- mark {m.term} #{m.anchor}{' primary' if m.primary else ''} -->"

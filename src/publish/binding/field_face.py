@@ -16,7 +16,7 @@ from pikepdf import Array, Dictionary, Name
 
 from publish.binding.faces import Face, subset_name
 from publish.binding.fonts import to_unicode_of_bytes
-from publish.binding.leaves import Leaves
+from publish.binding.model import Section
 
 _FIRST, _LAST = 32, 255
 _SYMBOLIC, _PLAIN = 1 << 2, 1 << 5  # flags of a font descriptor (9.8.2)
@@ -35,18 +35,29 @@ def _letters() -> dict[int, str]:
 LETTERS = _letters()
 
 
-def typing_face(bearers: Iterable[Leaves], face_of: Callable[[str], Face]) -> Face | None:
-    """Return the face that most of the text around the fields is set in, if it can be typed in."""
-    counted: Counter[str] = Counter()
-    for leaves in bearers:
-        for use in leaves.section.gathering.offers.faces:
-            if not use.late_of and use.index == 0:
-                counted[use.face] += len(use.glyphs)
-    for digest in sorted(counted, key=lambda digest: (-counted[digest], digest)):
+def typing_face(
+    bearers: Iterable[Section], others: Iterable[Section], face_of: Callable[[str], Face]
+) -> Face | None:
+    """Return the face that most of the text around the fields is set in, if it can be typed in.
+
+    Where no face of the sections with fields has the letters (Arabic, Chinese), one of the file's
+    other sections serves. None: there is none.
+    """
+    for digest in (*_most_used(bearers), *_most_used(others)):
         face = face_of(digest)
         if not face.is_cff and all(face.has(letter) for letter in LETTERS.values()):
             return face
     return None
+
+
+def _most_used(sections: Iterable[Section]) -> list[str]:
+    """Return the digests of the sections' faces, those with the most glyphs first."""
+    counted: Counter[str] = Counter()
+    for section in sections:
+        for use in section.gathering.offers.faces:
+            if use.index == 0:
+                counted[use.late_of or use.face] += len(use.glyphs)
+    return sorted(counted, key=lambda digest: (-counted[digest], digest))
 
 
 def embed_for_typing(pdf: pikepdf.Pdf, face: Face) -> pikepdf.Object:

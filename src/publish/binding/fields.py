@@ -17,7 +17,7 @@ from pikepdf import Array, Dictionary, Name, String
 from publish.binding.faces import Face
 from publish.binding.field_face import embed_for_typing, typing_face
 from publish.binding.leaves import Leaves
-from publish.binding.model import Binding
+from publish.binding.model import Binding, Section
 from publish.errors import Finding, Rule
 from publish.manuscript.fields import Field, field_at
 from publish.manuscript.numbering import slug
@@ -51,7 +51,7 @@ class Fields:
     _made: list[pikepdf.Object] = field(default_factory=list)
     _names: set[str] = field(default_factory=set)
     _choices: dict[str, pikepdf.Object] = field(default_factory=dict)
-    _bearers: list[Leaves] = field(default_factory=list)
+    _bearers: list[Section] = field(default_factory=list)
 
     def make(
         self, annotation: pikepdf.Object, address: str, leaves: Leaves, page: pikepdf.Object
@@ -80,7 +80,7 @@ class Fields:
         else:
             self._text(annotation, asked)
         self._made.append(annotation)
-        self._bearers.append(leaves)
+        self._bearers.append(leaves.section)
         return True
 
     def _text(self, annotation: pikepdf.Object, asked: Field) -> None:
@@ -99,7 +99,7 @@ class Fields:
             made = self.pdf.make_indirect(one)
             self._choices[name] = made
             self._made.append(made)
-            self._bearers.append(leaves)
+            self._bearers.append(leaves.section)
         parent = self._choices[name]
         parent.Kids.append(annotation)
         annotation.Parent = parent
@@ -133,9 +133,9 @@ class Fields:
         if not self._made:
             return
         form = Dictionary(Fields=Array(self._made), DA=String(f"/{_FACE} {_SIZE} Tf 0 g"))
-        face = typing_face(self._bearers, face_of)
+        face = typing_face(self._bearers, self.binding.sections, face_of)
         if face is None:
-            place = self._bearers[0].section.place
+            place = self._bearers[0].place
             remedy = "set the form in a TrueType face that has the letters of Windows-1252"
             self.findings.append(NO_FIELD_FACE.at(place, "no face can be typed in", remedy))
         else:

@@ -11,6 +11,7 @@ from publish.binding.leaves import Leaves
 from publish.binding.trees import name_entries, name_tree, number_entries, number_tree
 
 _LINK = (Name.Link,)
+_CELLS = (Name.TD, Name.TH)
 
 
 class Structure:
@@ -135,8 +136,13 @@ class Structure:
         return self._pdf.make_indirect(element)
 
     def _prune(self, element: pikepdf.Object) -> None:
-        """Remove `element` where nothing is left in it, and what thereby becomes empty."""
-        while not _kids(element) and element.objgen != self._document.objgen:
+        """Remove `element` where nothing is left in it, and what thereby becomes empty.
+
+        Cells stay though empty, since a table's grid is read by counting them.
+        """
+        while not _kids(element) and element.S not in _CELLS:
+            if element.objgen == self._document.objgen:
+                break
             parent = element.P
             parent.K = Array([kid for kid in _kids(parent) if not _is(kid, element.objgen)])
             element = parent

@@ -132,6 +132,7 @@ MODULES: tuple[str, ...] = (
     "publish.checking.shown",
     "publish.checking.style.house",
     "publish.checking.style.judge",
+    "publish.checking.style.mentions",
     "publish.checking.style.prose",
     "publish.checking.style.spelling",
     "publish.checking.style.terms",

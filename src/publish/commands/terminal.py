@@ -11,10 +11,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby, zip_longest
 from typing import Any  # JSON
 
-from publish.checking.preflight.wording import on_pages
+from publish.checking.preflight.wording import common_folder, on_pages
 from publish.errors import Finding
 
-_CROWD = 20  # warnings of one rule in one source file: only the first are shown
+_CROWD = 20  # warnings of one rule on the sources: only the first are shown
 _SHOWN = 5
 
 
@@ -36,7 +36,7 @@ def has_colour() -> bool:
 def say_findings(findings: Iterable[Finding], notes: str = "-v lists them") -> None:
     """Write errors and warnings to stderr, and how many there are; notes are only counted.
 
-    Of many warnings of one rule in one file only the first are written, behind all else.
+    Of many warnings of one rule on the sources only the first are written, behind all else.
 
     Args:
         notes: where the notes can be read.
@@ -44,24 +44,26 @@ def say_findings(findings: Iterable[Finding], notes: str = "-v lists them") -> N
     listed = list(findings)
     grave = [finding for finding in listed if finding.severity != "note"]
     many = _in_crowds(grave)
-    _say_each([finding for finding in grave if _crowd(finding) not in many])
-    for (rule, file), crowd in many.items():
-        _say_each(crowd[:_SHOWN])
-        say(f"{file}: {rule} … and {len(crowd) - _SHOWN} more ({notes})")
+    _say_each([finding for finding in grave if finding not in many])
+    for rule, crowd in groupby(many, lambda finding: finding.rule):
+        found = list(crowd)
+        _say_each(found[:_SHOWN])
+        where = common_folder(finding.place.file for finding in found)
+        say(f"{where}: {rule} … and {len(found) - _SHOWN} more ({notes})")
     _say_counts(listed, f" ({notes})")
 
 
-def _crowd(finding: Finding) -> tuple[str, str]:
-    return finding.rule, finding.place.file
+def _in_crowds(findings: Sequence[Finding]) -> dict[Finding, None]:
+    """Return warnings on the sources of which there are so many that they would bury the others.
 
-
-def _in_crowds(findings: Sequence[Finding]) -> dict[tuple[str, str], list[Finding]]:
-    """Return warnings of which one file has so many that they would bury what else was found."""
-    crowds: dict[tuple[str, str], list[Finding]] = {}
+    They are sorted by their rules.
+    """
+    crowds: dict[str, list[Finding]] = {}
     for finding in findings:
         if finding.severity == "warning" and finding.place.line:
-            crowds.setdefault(_crowd(finding), []).append(finding)
-    return {crowd: found for crowd, found in crowds.items() if len(found) >= _CROWD}
+            crowds.setdefault(finding.rule, []).append(finding)
+    many = (crowds[rule] for rule in sorted(crowds) if len(crowds[rule]) >= _CROWD)
+    return dict.fromkeys(finding for crowd in many for finding in crowd)
 
 
 def say_every_finding(findings: Iterable[Finding]) -> None:

@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any  # JSON: findings as in build.json
 
-from publish.checking.preflight.wording import on_pages
+from publish.checking.preflight.wording import common_folder, on_pages
 from publish.checking.rules import rules
 from publish.delivering.markup import Html, join, tag
 from publish.delivering.report_marks import Area, Mark, Picture
@@ -29,11 +29,14 @@ def findings_part(
         pages: pictures of `pages_with_findings`.
     """
     groups: dict[str, list[Record]] = defaultdict(list)
+    crowds = _crowds(findings)
     for finding in findings:
-        groups[pdf_of(finding)].append(finding)
+        if not any(finding is one for one in crowds.get(str(finding["rule"]), ())):
+            groups[pdf_of(finding)].append(finding)
     named = [file for file in files if file in groups]
     others = sorted(set(groups) - set(named))
     parts = [_file(file, groups[file], pages, files.get(file, "")) for file in (*named, *others)]
+    parts += [_crowd(rule, found) for rule, found in crowds.items()]
     if not any(finding["severity"] != "note" for finding in findings):
         parts.insert(0, tag("p", "Nothing to mend.", class_="good"))
     return join(parts, _waived(waived), _rules([*findings, *waived]))
@@ -134,21 +137,27 @@ def _place(finding: Record) -> str:
 
 
 def _listing(findings: Sequence[Record]) -> Html:
-    """Return a list; warnings of which one file has many are folded, each rule by itself."""
     merged = _with_pages(findings)
-    crowds: dict[tuple[str, str], list[Record]] = defaultdict(list)
-    for finding in merged:
-        if finding["severity"] == "warning" and finding["line"]:
-            crowds[finding["rule"], finding["file"]].append(finding)
-    many = {crowd: found for crowd, found in crowds.items() if len(found) > _LISTED}
-    others = [one for one in merged if (one["rule"], one["file"]) not in many]
-    rest = others[_LISTED:]
-    parts = [_items(others[:_LISTED])] if others else []
-    parts += [_folded(f"… and {len(rest):,} more", _items(rest))] if rest else []
-    for (rule, file), found in many.items():
-        says = f"{rule}: {_counted(len(found), 'warning')} in {file}"
-        parts.append(_folded(says, _items(found)))
-    return join(*parts)
+    rest = merged[_LISTED:]
+    more = _folded(f"… and {len(rest):,} more", _items(rest)) if rest else ""
+    return join(_items(merged[:_LISTED]), more)
+
+
+def _crowds(findings: Sequence[Record]) -> dict[str, list[Record]]:
+    """Return, by rule, warnings on the sources so many that they would bury all else."""
+    crowds: dict[str, list[Record]] = defaultdict(list)
+    for finding in findings:
+        if finding["severity"] == "warning" and finding["line"] and not finding["page"]:
+            crowds[str(finding["rule"])].append(finding)
+    return {rule: crowds[rule] for rule in sorted(crowds) if len(crowds[rule]) > _LISTED}
+
+
+def _crowd(rule: str, findings: Sequence[Record]) -> Html:
+    """Return many warnings of one rule, folded."""
+    where = common_folder(str(finding["file"]) for finding in findings)
+    said = f"{_counted(len(findings), 'warning')} of {rule} in {where}"
+    listed = _items(sorted(findings, key=_order))
+    return tag("div", tag("h3", where), _folded(said, listed), class_="file")
 
 
 def _more(findings: Sequence[Record]) -> Html:

@@ -29,7 +29,7 @@ class _Naming:
 
     def name(self, *words: str) -> str:
         """Return a name made of words that no other place of the form has."""
-        parts = [slug(word)[:40].strip("-") for word in words]
+        parts = [_short(slug(word)) for word in words]
         stem = "/".join((self.form, *(part or "field" for part in parts)))
         name, count = stem, 1
         while name in self.taken:
@@ -72,14 +72,15 @@ def name_fields(root: Element) -> None:
 
 def _asked(naming: _Naming, place: Element, kind: Kind) -> Field:
     """Return the field that a place stands for, from the words around it."""
+    row, item = naming.above(place, "tr"), naming.above(place, "li")
     if label := place.attrib.pop("data-label", ""):
-        return Field(naming.name(label), kind, label)
+        thing = _said(row[0]) if row is not None and place not in row[0].iter() else ""
+        return Field(naming.name(label), kind, _joined(thing, label))
     asking = _question(naming, place)
     question = _said(asking, "field-hint") if asking is not None else ""
     asked = _said(asking) if asking is not None else ""
-    row, item = naming.above(place, "tr"), naming.above(place, "li")
     if row is not None:
-        return _in_table(naming, place, row, kind, question)
+        return _in_table(naming, place, row, kind, (question, asked))
     if item is not None:
         answer, listed = _said(item), naming.parents[item]
         if kind == "choice":
@@ -89,8 +90,14 @@ def _asked(naming: _Naming, place: Element, kind: Kind) -> Field:
 
 
 def _in_table(
-    naming: _Naming, place: Element, row: Element, kind: Kind, question: str
-) -> Field:  # fmt: skip
+    naming: _Naming, place: Element, row: Element, kind: Kind, asking: tuple[str, str]
+) -> Field:
+    """Return the field of a place in a table.
+
+    Args:
+        asking: what is asked, without and with hints; empty outside of fields.
+    """
+    question, asked = asking
     cell = place if place.tag == "td" else naming.above(place, "td", "th")
     table = naming.above(row, "table")
     heads = table.findall("./thead/tr") if table is not None else []
@@ -99,7 +106,7 @@ def _in_table(
     thing = _said(row[0]) if row[0] is not cell else ""
     if kind == "choice":
         name = naming.group(row, question or "rating", thing)
-        return Field(name, kind, _joined(question, thing), head)
+        return Field(name, kind, _joined(asked, thing), head)
     label = _joined(thing, head) or question or naming.form
     return Field(naming.name(label), kind, label)
 
@@ -111,6 +118,11 @@ def _question(naming: _Naming, place: Element) -> Element | None:
         around = naming.above(around, "div")
     inside = around.iter() if around is not None else ()
     return next((one for one in inside if one.get("class") == "field-label"), None)
+
+
+def _short(name: str) -> str:
+    """Return a name of whole words, not much longer than forty letters."""
+    return name if len(name) <= 40 else name[:40].rpartition("-")[0] or name[:40]
 
 
 def _joined(question: str, part: str) -> str:

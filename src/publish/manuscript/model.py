@@ -14,6 +14,7 @@ from publish.errors import Place
 from publish.manuscript.facts import Fact
 
 GAP = "\ufffc"  # OBJECT REPLACEMENT CHARACTER: stands for what is no prose in a passage
+CITED = "\ufffb"  # INTERLINEAR ANNOTATION TERMINATOR: stands for a citation
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,8 @@
 """Passages: the prose of a chapter with its places, for those who judge its language.
 
 They are taken from the tree before anything is resolved, so that only what authors wrote is in
-them: no citations, references, facts, code or addresses. For each of these stands `GAP`.
+them: no citations, references, facts, code or addresses. `CITED` stands for a citation, `GAP` for
+each of the others.
 """
 
 from __future__ import annotations
@@ -13,8 +14,9 @@ from xml.etree.ElementTree import Element
 
 from publish.errors import Place
 from publish.manuscript.galley import Galley
-from publish.manuscript.model import GAP, Passage
-from publish.manuscript.places import PIPE, STAMP, STAMPED, Places
+from publish.manuscript.kinds import Block
+from publish.manuscript.model import CITED, GAP, Passage
+from publish.manuscript.places import PIPE, STAMP, STAMPED
 
 _KINDS = {
     "h1": "heading", "h2": "heading", "h3": "heading", "h4": "heading", "td": "cell", "th": "cell",
@@ -45,15 +47,16 @@ def passages_of(galley: Galley, lang: str) -> tuple[Passage, ...]:
     found: list[Passage] = []
     for root, kind in roots:
         if root is not None:
-            _Walk(galley.sheet.places, galley.top, found).block(root, kind, lang)
+            _Walk(galley, galley.top, found).block(root, kind, lang)
     return tuple(found)
 
 
 @dataclass(slots=True)
 class _Walk:
-    places: Places
+    galley: Galley
     last: Place
     found: list[Passage]
+    options: Block | None = None  # of the figure or table that is walked
     text: list[str] = field(default_factory=list)
     length: int = 0
     spots: list[tuple[int, Place]] = field(default_factory=list)
@@ -62,6 +65,11 @@ class _Walk:
         """Walk an element that begins and ends a passage."""
         self.end(kind, lang)
         kind, lang = _kind(element, kind), element.get("lang") or lang
+        if thing := self.galley.things.get(element):
+            self.options = thing.block
+        option = "alt" if element.tag == "m-alt" else element.get("class", "")
+        if self.options and option in self.options.options:
+            self.last = self.options.at(option)
         if element.tag != "pre":
             self.inside(element, kind, lang)
         self.end(kind, lang)
@@ -79,7 +87,7 @@ class _Walk:
                     self.block(child, kind, lang)
             elif child.tag in _GAPS and not (child.tag == "m-insert" and child.text):
                 self.say(f"{child.get('at') or ''}")
-                self.gap()
+                self.gap(CITED if child.tag == "m-cite" else GAP)
             elif child.tag == "a" and _ADDRESS.match(child.text or ""):
                 self.gap()
             elif child.tag == "br":
@@ -90,13 +98,13 @@ class _Walk:
 
     def apart(self, element: Element, kind: str, lang: str) -> None:
         """Make a passage of its own of words within a sentence."""
-        inner = _Walk(self.places, self.last, self.found)
+        inner = _Walk(self.galley, self.last, self.found)
         inner.block(element, kind, lang)
         self.last = inner.last
         self.gap()
 
-    def gap(self) -> None:
-        self.text.append(GAP)
+    def gap(self, mark: str = GAP) -> None:
+        self.text.append(mark)
         self.length += 1
 
     def say(self, text: str | None) -> None:
@@ -104,7 +112,7 @@ class _Walk:
         at = 0
         for found in STAMPED.finditer(text or ""):
             self._add((text or "")[at : found.start()])
-            self.last = self.places.last(found[0]) or self.last
+            self.last = self.galley.sheet.places.last(found[0]) or self.last
             self.spots.append((self.length, self.last))
             at = found.end()
         self._add((text or "")[at:])
@@ -118,7 +126,7 @@ class _Walk:
 
     def end(self, kind: str, lang: str) -> None:
         text = "".join(self.text)
-        if text.strip(f"{GAP} \n"):
+        if text.strip(f"{GAP}{CITED} \n"):
             self.found.append(Passage(text, kind, lang, tuple(_rising(self.spots))))
         self.text, self.spots, self.length = [], [], 0
 

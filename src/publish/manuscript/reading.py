@@ -140,12 +140,12 @@ def _finished(
     shared, used = load_abbreviations(work), set[str]()
     entries = gather_entries(work, shelf, uses)
     bibliography = shelf.bibliography.lettered(uses.cited)
+    cards = [gather_cards(page) for page in pages]
     for page in pages:
         citing.fill(roots(page.galley), bibliography, uses.citations)
     citing.fill([entry.galley.root for entry in entries], bibliography, uses.citations)
     glossary = print_entries(work, entries, shared, used)
     ids = {**targets, **{entry.id: entry for entry in glossary}}
-    cards = [gather_cards(page) for page in pages]
     chapters, meanings, places = [], dict(shared), dict[str, Place]()
     for page in pages:
         for tree in roots(page.galley):

@@ -29,8 +29,8 @@ NOT_ON = Rule(
 )
 RULES: tuple[Rule, ...] = (NOT_ON,)
 
-LONGEST = 230  # characters of a card's text; what is longer ends with its first sentence, or "…"
-_ENOUGH = 60  # a shorter first sentence brings the next one with it
+LONGEST = 160  # characters of a card's text; what is longer ends with its first sentence, or "…"
+_ENOUGH = 50  # a shorter first sentence brings the next one with it
 _HEADINGS = ("h1", "h2", "h3", "h4")
 _ABBREVIATED = re.compile(r"(?:\b(?:Nos?|pp?|Arts?|paras?|chs?|cf|vs|St|e\.g|i\.e)|\b[A-Z])\.$")
 _SENTENCE = re.compile(r"""[.!?؟]["”’»)]*(?=\s+[^\s\W\d_a-z]|\s+["“‘«(\d]|$)|[。！？][”’）]*""")

@@ -199,3 +199,29 @@ def test_a_filled_field_shows_what_was_filled_in(tmp_path, impose, green):
     path = tmp_path / "form.pdf"
     pdf.save(path)
     assert green(impose(path, Wish("booklet", "A4")).files[0].pdf, 0) > 4000
+
+
+def test_a_form_on_a_sheet_is_a_form_on_paper(tmp_path, impose):
+    """What can be filled in is gone; the lines and boxes to write on are part of the page."""
+    pdf = pikepdf.Pdf.new()
+    pdf.add_blank_page(page_size=(420, 595))
+    nothing = pdf.make_stream(
+        b"/Tx BMC\nEMC", Type=Name.XObject, Subtype=Name.Form, BBox=Array([0, 0, 100, 20])
+    )
+    field = pdf.make_indirect(
+        Dictionary(
+            Type=Name.Annot,
+            Subtype=Name.Widget,
+            FT=Name.Tx,
+            T=String("launch/form-feedback/name"),
+            Rect=Array([50, 50, 150, 70]),
+            AP=Dictionary(N=nothing),
+        )
+    )
+    pdf.pages[0].obj.Annots = Array([field])
+    pdf.Root.AcroForm = Dictionary(Fields=Array([field]))
+    path = tmp_path / "form.pdf"
+    pdf.save(path)
+    with pikepdf.open(io.BytesIO(impose(path, Wish("booklet", "A4")).files[0].pdf)) as sheets:
+        assert "/AcroForm" not in sheets.Root
+        assert not any("/Annots" in page for page in sheets.pages)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import takewhile
 
 from publish.units import MM
 
@@ -44,3 +45,13 @@ EXPORT_X4 = (
     "InDesign, Affinity and Scribus: export anew as PDF/X-4; Word and LibreOffice cannot write "
     "PDF/X: let somebody convert the file (Acrobat: Print Production, Preflight, PDF/X-4)"
 )
+
+
+def common_folder(files: Iterable[str]) -> str:
+    """Return the file, or the folder that holds all files: "sources/launch"."""
+    named = sorted({*files})
+    if len(named) < 2:
+        return "".join(named)
+    parts = [name.split("/")[:-1] for name in (named[0], named[-1])]
+    shared = takewhile(lambda pair: pair[0] == pair[1], zip(*parts, strict=False))
+    return "/".join(one for one, _ in shared) or "publish"

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from publish.checking.style.slips import Slip
 from publish.errors import Rule
-from publish.manuscript.model import GAP, Passage
+from publish.manuscript.model import CITED, GAP, Passage
 
 
 def _rule(code: str, title: str, why: str) -> Rule:
@@ -51,8 +51,14 @@ UNMARKED = _rule(
     "What is still to be written is marked as a placeholder.",
     "“TODO” and “xxx” slip through to the printer; `{{placeholder:…}}` does not.",
 )
+BY_HAND = Rule(
+    "M414",
+    "A figure that has a source stands in facts.toml.",
+    "Typed twice, it is corrected once. What was worked out needs no fact: a person judges.",
+    "note",
+)
 RULES: tuple[Rule, ...] = (
-    PER_CENT, DATES, INSTRUMENTS, RANGES, CONTRACTIONS, HEADINGS, SPACES, UNMARKED,
+    PER_CENT, DATES, INSTRUMENTS, RANGES, CONTRACTIONS, HEADINGS, SPACES, UNMARKED, BY_HAND,
 )  # fmt: skip
 
 _MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
@@ -60,6 +66,15 @@ _SHORT = r"Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec"
 _PROSE = frozenset({"text", "heading", "caption", "note"})
 _TABLES = frozenset({"cell"})
 _ANY = _PROSE | _TABLES | {"alt"}
+# Up to the full stop behind which the next begins; a citation may stand before or behind it.
+_SENTENCE = re.compile(rf"[^.!?]+(?:[.!?](?![\s{CITED}]|$)[^.!?]*)*[.!?]*{CITED}?")
+_FIGURE = re.compile(
+    r"(?:US\$|[A-Z]{2,3} |€|£)\d[\d.,]*\d(?:[\s\u00a0](?:million|billion|trillion))?"
+    r"|\b\d[\d.,]*[\s\u00a0](?:per[\s\u00a0]cent|percentage points?|million|billion|trillion)\b"
+)
+_OF_LAW = re.compile(
+    r"\b(?:Articles?|Conventions?|Recommendations?|Schedule|Parts?|Example|[Ss]uppose)\b"
+)
 
 
 class _Habit(NamedTuple):
@@ -116,6 +131,20 @@ def slips_in(passage: Passage) -> Iterator[Slip]:
             shown = " ".join(found[0].split())
             yield Slip(passage, found.start(), found[0], habit.rule, habit.message.format(shown),
                        habit.remedy.format())  # fmt: skip
+
+
+def typed_figures(passage: Passage) -> Iterator[Slip]:
+    """Yield figures with a unit in sentences with a citation: facts, more often than not."""
+    if passage.kind not in ("text", "note"):
+        return
+    for sentence in _SENTENCE.finditer(passage.text):
+        if CITED not in sentence[0] or _OF_LAW.search(sentence[0]):
+            continue
+        for found in _FIGURE.finditer(sentence[0]):
+            shown = " ".join(found[0].split())
+            yield Slip(passage, sentence.start() + found.start(), found[0], BY_HAND,
+                       f"“{shown}” is typed, and its source is cited",
+                       "put it into facts.toml and write `{{fact:…}}`")  # fmt: skip
 
 
 def _rises(text: str) -> bool:

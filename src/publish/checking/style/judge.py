@@ -10,6 +10,7 @@ from pathlib import Path
 
 from publish.catalogue.model import Style
 from publish.checking.style import house, prose, terms
+from publish.checking.style.mentions import UNMENTIONED, unmentioned
 from publish.checking.style.slips import Slip
 from publish.checking.style.spelling import BUILT_IN, Speller, known_words
 from publish.checking.style.terms import Term
@@ -108,6 +109,8 @@ def judge_style(
             record = [asdict(finding) for finding in found]
             write_whole(kept, json.dumps(record, sort_keys=True).encode())
         findings |= dict.fromkeys(found)
+        if UNMENTIONED.code not in guide.off:
+            findings |= dict.fromkeys(unmentioned(manuscript))
     return tuple(findings)
 
 
@@ -131,6 +134,7 @@ def _slips(passages: Sequence[Passage], guide: Guide) -> Iterator[Slip]:
     yield from prose.slips_in(english)
     for passage in english:
         yield from house.slips_in(passage)
+        yield from house.typed_figures(passage)
     for passage in passages:
         if speller := guide.spellers.get(passage.lang):
             yield from speller.slips_in(passage)
