@@ -196,17 +196,35 @@ def kit(tmp_path: Path) -> Kit:
 
 
 EDITIONS = ("screen", "press", "cover", "archive", "large-print", "greyscale", "light")
+SAMPLE = ("workers-guide", "policy/informal-economy", "principles", "launch")  # one of each layout
+WHOLE = "complete"  # the bundle of all works
 
 
 @pytest.fixture(scope="session")
 def works(once: Callable[[str, Callable[[Path], None]], Path]) -> Project:
-    """The works of this repository in all editions, built once in a test run: 90 s of work."""
+    """The works of this repository, built once in a test run: all for screens, a sample in full.
+
+    Works of one layout go the same way to the printer: one of each goes all of it, and so does
+    the bundle of all works.
+    """
 
     def make(folder: Path) -> None:
         shutil.copytree(REPOSITORY / "sources", folder / "project" / "sources")
-        for path in (folder / "project").rglob("publication.toml"):
+        sources = folder / "project" / "sources"
+        for path in sources.rglob("publication.toml"):
+            whole = path.parent.relative_to(sources).as_posix() in SAMPLE
             text = re.sub(r"(?m)^editions = .*\n", "", path.read_text(encoding="utf-8"))
-            path.write_text(f"editions = {json.dumps(EDITIONS)}\n{text}", encoding="utf-8")
+            chosen = json.dumps(EDITIONS if whole else EDITIONS[:1])
+            path.write_text(f"editions = {chosen}\n{text}", encoding="utf-8")
+        catalogue = sources / "catalogue.toml"
+        head, *bundles = catalogue.read_text(encoding="utf-8").split("[[bundle]]")
+        bundles = [
+            one
+            if f'name = "{WHOLE}"' in one
+            else re.sub(r"(?m)^editions = .*$", 'editions = ["screen"]', one)
+            for one in bundles
+        ]
+        catalogue.write_text("[[bundle]]".join((head, *bundles)), encoding="utf-8")
         Project(folder / "project", folder / "cache").build()
 
     folder = once("works", make)

@@ -75,7 +75,7 @@ def test_many_warnings_of_one_rule_do_not_bury_the_others(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     facts = [
-        Finding(Place("sources/facts.toml", line, 1), "M219", f"fact {line}", "look", "warning")
+        Finding(Place("sources/facts.toml", line, 1), "M220", f"fact {line}", "look", "warning")
         for line in range(1, 61)
     ]
     other = Finding(Place("sources/z/en/01.md", 3, 1), "M214", "nothing is indexed", "mark")
@@ -83,7 +83,7 @@ def test_many_warnings_of_one_rule_do_not_bury_the_others(
     lines = capsys.readouterr().err.splitlines()
     assert lines[0] == "sources/z/en/01.md:3:1: M214 nothing is indexed"
     assert [line[:22] for line in lines].count("sources/facts.toml:1:1") == 1
-    assert lines[-2] == "sources/facts.toml: M219 … and 55 more (-v lists them)"
+    assert lines[-2] == "sources/facts.toml: M220 … and 55 more (-v lists them)"
     assert lines[-1] == "1 error, 60 warnings"
     assert len(lines) == 10
 

@@ -222,10 +222,10 @@ def test_a_build_that_delivered_nothing_shows_why_and_links_to_nothing(
 
 def test_many_warnings_of_one_rule_in_one_file_are_folded_by_themselves() -> None:
     facts = [
-        finding(file="sources/facts.toml", line=line, rule="M219", severity="warning")
+        finding(file="sources/facts.toml", line=line, rule="M220", severity="warning")
         for line in range(1, 61)
     ]
     other = finding(file="sources/z/en/01.md", line=3, rule="M214", message="nothing is indexed")
     html = part([*facts, other])
-    assert "<details><summary>60 warnings of M219 in sources/facts.toml</summary>" in html
+    assert "<details><summary>60 warnings of M220 in sources/facts.toml</summary>" in html
     assert html.index("nothing is indexed") < html.index("<summary>60 warnings")

@@ -22,7 +22,7 @@ def test_a_fact_is_one_finding_however_often_it_is_printed(read_text):
     assert findings == ()
     (found,) = unverified({"b": manuscript.facts, "a": manuscript.facts, "c": ()})
     assert str(found) == (
-        "sources/facts.toml:1:1: M219 `coverage.world` (52.4 percent, 2023) is still to be "
+        "sources/facts.toml:1:1: M220 `coverage.world` (52.4 percent, 2023) is still to be "
         "verified; printed in a, b\n"
         '    remedy: look it up in its source, then write `confidence = "verified"`'
     )

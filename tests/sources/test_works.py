@@ -16,7 +16,7 @@ from publish.manuscript.model import Passage
 
 ROOT = Path(__file__).parents[2]
 RUN = 20  # words
-LEFT = {"M180", "C121", "M219"}  # placeholders, facts to verify: for an editor to settle
+LEFT = {"M180", "C121", "M220"}  # placeholders, facts to verify: for an editor to settle
 WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 
 

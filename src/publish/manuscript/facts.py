@@ -28,7 +28,7 @@ MALFORMED = Rule(
     "What they hold would be missing in print.",
 )
 UNVERIFIED = Rule(
-    "M219",
+    "M220",
     "Every fact that is printed was looked up in its source.",
     "What somebody remembers may be outdated or wrong; readers would quote it all the same.",
     "warning",
