@@ -205,3 +205,13 @@ def test_figures_and_tables_are_mentioned_before_they_stand(judged: Judge) -> No
         ("M413", "Table 1.2 is mentioned only after it stands in the text"),
         ("M413", "Table 1.3 is not mentioned in the text"),
     ]
+
+
+def test_definitions_of_the_glossary_are_judged_where_they_stand(
+    judged: Judge, tmp_path: Path
+) -> None:
+    glossary = '[floor]\nterm = "floor"\ndefinition = """\nWhat nobody\nshould labor below."""\n'
+    (tmp_path / "sources").mkdir()
+    (tmp_path / "sources/glossary.toml").write_text(glossary, encoding="utf-8")
+    found = judged("# A {#sec-a}\n\nThe {{term:floor}}.\n")
+    assert [str(f.place) for f in found] == ["sources/glossary.toml:5:8"]
