@@ -18,7 +18,7 @@ def project(root: Path, settings: str) -> Path:
 
 
 @pytest.mark.parametrize(
-    "name", ["guide", "brief", "sheets", "bundle", "handout", "training", "slides"]
+    "name", ["guide", "brief", "sheets", "event", "bundle", "handout", "training", "slides"]
 )
 def test_the_built_in_layouts_have_no_findings(name: str) -> None:
     layout, findings = load_layout(Path("/nowhere"), name)

@@ -142,7 +142,7 @@ def work(layout: str) -> tuple[Manuscript, Publication]:
     return manuscript, publication
 
 
-@pytest.mark.parametrize("name", ["guide", "brief", "sheets"])
+@pytest.mark.parametrize("name", ["guide", "brief", "sheets", "event"])
 def test_a_card_is_a_link_with_its_title_and_has_its_page_and_first_sentence(name: str) -> None:
     layout, _ = load_layout(Path("/nowhere"), name)
     manuscript, publication = work(name)
@@ -160,7 +160,7 @@ def test_a_card_is_a_link_with_its_title_and_has_its_page_and_first_sentence(nam
     assert "<li>On this: <em>Title</em></li>" in html
 
 
-@pytest.mark.parametrize("name", ["guide", "brief", "sheets"])
+@pytest.mark.parametrize("name", ["guide", "brief", "sheets", "event"])
 def test_the_engine_sets_every_gathering_of_a_layout_without_a_warning(name: str) -> None:
     engine.load()
     from publish.typesetting.setting import set_ticket  # only after the engine's fonts are known

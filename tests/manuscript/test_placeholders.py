@@ -31,3 +31,10 @@ def test_placeholders_stand_in_headings_tables_notes_and_alternative_texts(read_
 def test_a_placeholder_without_words_is_no_insert(read_text):
     _, findings = read_text("# A {#sec-a}\n\nCome on {{placeholder:}}.\n")
     assert [f.rule for f in findings] == ["M141"]
+
+
+def test_a_short_title_with_a_placeholder_is_plain_in_running_heads(read_text):
+    text = '---\nshort-title: "The {{placeholder:name}} day"\n---\n\n# A {#sec-a}\n\nText.\n'
+    manuscript, findings = read_text(text)
+    assert manuscript.chapters[0].short_title == "The [name] day"
+    assert [(f.rule, f.place.line) for f in findings] == [("M180", 2)]

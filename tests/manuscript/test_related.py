@@ -15,7 +15,7 @@ def leading(*keys: str, more: str = "") -> str:
 
 
 def two(text: str) -> dict[str, str]:
-    return {"work/en/02-two.md": text}
+    return {"course/en/02-two.md": text}
 
 
 def test_a_card_has_the_number_the_title_and_the_standfirst_of_a_chapter(read_text):
@@ -80,7 +80,7 @@ def test_further_reading_names_works_without_brackets_and_lists_them(read_text):
         (("sec-tow",), "3:5", "M201", "nothing has the id `sec-tow`"),
         (("nowork#sec-a",), "3:5", "M202", "the catalogue has no work `nowork`"),
         (("sec-one",), "3:5", "M129", "this chapter leads back to itself"),
-        (("work#sec-one",), "3:5", "M129", "this chapter leads back to itself"),
+        (("course#sec-one",), "3:5", "M129", "this chapter leads back to itself"),
         (("sec-two", "sec-two"), "4:5", "M129", "this chapter names `sec-two` twice"),
         (("sec-two", *(f"sec-{n}" for n in range(6))), "9:5", "M128", "`related` names 7 places"),
     ],
@@ -91,7 +91,7 @@ def test_what_leads_nowhere_is_reported_at_its_place(read_text, keys, place, rul
     found = {finding.rule: finding for finding in findings}
     assert (found[rule].message, str(found[rule].place)) == (
         words,
-        f"sources/work/en/01-one.md:{place}",
+        f"sources/course/en/01-one.md:{place}",
     )
     assert found[rule].remedy
 

@@ -24,6 +24,7 @@ _TALLEST_TURNED = 3  # it is worth a page of its own if it is easy to read there
 _AIR = 0.75  # lines above and below a row's text
 _CAPTION = 4  # lines
 _BRIEF = 5  # characters: such a name ("III") says nothing without its column's
+_TO_FILL = "000"  # as wide as a place to fill in must be at least: a ring, some letters
 _DONE = {"upright", "turned", "recast"}  # classes of tables that are fitted
 _OVERRUN = 1.08  # a ragged line is not filled
 
@@ -112,6 +113,8 @@ def _text(cell: Element) -> str:
         return "[00]"
     if cell.get("class") == "late":
         return "000"
+    if (cell.get("class") or "").startswith("fill "):
+        return _TO_FILL
     return (cell.text or "") + "".join(_text(inner) + (inner.tail or "") for inner in cell)
 
 

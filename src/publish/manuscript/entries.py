@@ -17,6 +17,7 @@ from publish.manuscript.kinds import Block
 from publish.manuscript.model import GlossaryEntry
 from publish.manuscript.page import Page, Shelf, Uses
 from publish.manuscript.parsing import parse
+from publish.manuscript.passages import passages_of
 from publish.manuscript.places import Places
 from publish.manuscript.resolving import resolve
 from publish.manuscript.scanned import Scanned
@@ -42,6 +43,7 @@ def gather_entries(work: Work, shelf: Shelf, uses: Uses) -> list[Entry]:
     entries: dict[str, Entry] = {}
     while pending := [key for key in uses.terms if key not in entries]:
         galley = _definitions(work, [shelf.terms[key] for key in pending])
+        uses.definitions.extend(passages_of(galley, work.lang))
         resolve(Page(work, galley, -1, shelf, uses), galley.root)
         for key, definition in zip(pending, galley.root, strict=True):
             entries[key] = Entry(key, shelf.terms[key], galley, definition)

@@ -117,7 +117,7 @@ def _question(naming: _Naming, place: Element) -> Element | None:
     while around is not None and not (around.get("class") or "").startswith("field "):
         around = naming.above(around, "div")
     inside = around.iter() if around is not None else ()
-    return next((one for one in inside if one.get("class") == "field-label"), None)
+    return next((one for one in inside if one.get("class") == "field-question"), None)
 
 
 def _short(name: str) -> str:

@@ -65,7 +65,7 @@ def shape_field(
         work.report(BAD_FIELD, block.at("type"), f"there is no field of the type `{kind}`",
                     nearest(kind, TYPES) or f"known: {', '.join(TYPES)}")  # fmt: skip
         kind = "line"
-    label = make("p", "field-label")
+    label = make("p", "field-question")
     if title := parts.get("title"):
         pour(title[0], label)
     if is_blank(unstamped(plain(label))):
@@ -129,7 +129,7 @@ def _rating(galley: Galley, block: Block, label: Element) -> list[Element]:
     if ends:
         hint = f"({marks[0]} = {ends[0]}; {marks[-1]} = {ends[1]})"
         add(label, " ", make("span", "field-hint", hint))
-    head = add(make("tr"), pour(label, make("th", "field-label", scope="col")))
+    head = add(make("tr"), pour(label, make("th", "field-question", scope="col")))
     for mark in marks:
         head.append(make("th", "center", mark, scope="col"))
     lines = []

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from publish.errors import Place, Rule
 from publish.manuscript import yamlish
 from publish.manuscript.context import Work, nearest
+from publish.manuscript.placeholders import PLACEHOLDERS, plain_placeholders
 from publish.manuscript.places import Places, unstamped
 from publish.manuscript.source import Line
 from publish.manuscript.stamping import stamp_constructs
@@ -113,7 +114,11 @@ def _checked(work: Work, lines: Sequence[Line], tree: dict[str, yamlish.Value]) 
                     f"`related` names {len(leads)} places",
                     f"choose the {MOST_RELATED} that help most")  # fmt: skip
     further = tuple(str(item.tree) for item in lists.get("further-reading", ()))
+    short = texts.get("short-title", "")
+    if PLACEHOLDERS.search(short):
+        value = tree["short-title"]
+        short = plain_placeholders(work, short, lines[value.line].place(value.col))
     return FrontMatter(
-        kind, unstamped(texts.get("short-title", "")), texts.get("standfirst", ""),
+        kind, unstamped(short), texts.get("standfirst", ""),
         leads[:MOST_RELATED], further,
     )  # fmt: skip

@@ -15,7 +15,7 @@ from publish.manuscript.elements import make, replace
 from publish.manuscript.facts import Fact
 from publish.manuscript.galley import Galley
 from publish.manuscript.glossary import Term
-from publish.manuscript.model import IndexMark
+from publish.manuscript.model import IndexMark, Passage
 
 
 @dataclass(slots=True)
@@ -26,6 +26,7 @@ class Uses:
     citations: list[Citation] = field(default_factory=list)
     facts: dict[str, Fact] = field(default_factory=dict)
     terms: dict[str, None] = field(default_factory=dict)
+    definitions: list[Passage] = field(default_factory=list)  # of the terms, as they were written
     see: dict[IndexMark, Place] = field(default_factory=dict)
 
 

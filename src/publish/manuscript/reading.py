@@ -118,7 +118,8 @@ def made_of(
         work.slug, work.lang, chapters, ("",), targets,
         back.abbreviations, back.glossary, back.references, tuple(uses.see),
         tuple(sorted(work.files)), work.by_edition, back.places,
-        tuple(uses.facts[key] for key in sorted(uses.facts)), len(uses.citations), passages,
+        tuple(uses.facts[key] for key in sorted(uses.facts)), len(uses.citations),
+        (*passages, *uses.definitions),
     )  # fmt: skip
 
 

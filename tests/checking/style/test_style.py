@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -205,3 +206,24 @@ def test_figures_and_tables_are_mentioned_before_they_stand(judged: Judge) -> No
         ("M413", "Table 1.2 is mentioned only after it stands in the text"),
         ("M413", "Table 1.3 is not mentioned in the text"),
     ]
+
+
+def test_definitions_of_the_glossary_are_judged_where_they_stand(
+    judged: Judge, tmp_path: Path
+) -> None:
+    glossary = '[floor]\nterm = "floor"\ndefinition = """\nWhat nobody\nshould labor below."""\n'
+    (tmp_path / "sources").mkdir()
+    (tmp_path / "sources/glossary.toml").write_text(glossary, encoding="utf-8")
+    found = judged("# A {#sec-a}\n\nThe {{term:floor}}.\n")
+    assert [str(f.place) for f in found] == ["sources/glossary.toml:5:8"]
+
+
+@pytest.mark.parametrize("unit", ["1", "1-", "1,", "a.", "a ", "a-", f"x{CITED}", "“", "[date "])
+def test_no_text_keeps_the_judges_for_long(unit: str) -> None:
+    text = passage(unit * (20_000 // len(unit)))
+    started = time.process_time()
+    for judge in (house.slips_in, house.typed_figures):
+        list(judge(text))
+    list(slips_in([text], read_terms(TERMS)))
+    list(prose.slips_in([text]))
+    assert time.process_time() - started < 2

@@ -92,7 +92,7 @@ def _habit(
 
 
 _HABITS: Sequence[_Habit] = (
-    _habit(PER_CENT, r"\d[\d.,]*[ \u00a0]?%", "“{}” in running text", "write “per cent”",
+    _habit(PER_CENT, r"(?<![\d.,])\d[\d.,]*[ \u00a0]?%", "“{}” in running text", "write “per cent”",
            _PROSE | {"alt"}),
     _habit(PER_CENT, r"\bpercent\b", "“{}”", "write “per cent”"),
     _habit(PER_CENT, rf"^[^\w{GAP}]*\d[\d.,]*[\s\u00a0]per[\s\u00a0]cent\W*$",
@@ -107,7 +107,7 @@ _HABITS: Sequence[_Habit] = (
            "“{}”", "write “23 November 2007”", _PROSE),
     _habit(INSTRUMENTS, r"\b(?:Conventions?|Recommendations?)[\s ](?:(?:no|nr|Nr|N°|#)\.?[\s ]?)?"
            r"(?!(?:19|20)\d\d\b)\d{1,3}\b", "“{}”", "write “Convention No. 102”"),
-    _habit(RANGES, r"(?<![\w.,/-])[1-9][\d.,]*-[1-9][\d.,]*(?![\w/-])",
+    _habit(RANGES, r"(?<![\w.,/-])[1-9][\d.,]{0,12}-[1-9][\d.,]*(?![\w/-])",
            "“{}”: a hyphen between figures", "write an en dash, `–`, or “to”"),
     _habit(CONTRACTIONS, r"\b(?:\w+n[’']t|(?:[Ii]t|[Tt]hat|[Tt]here|[Ww]hat|[Hh]e|[Ss]he|[Ll]et)"
            r"[’']s|\w+[’'](?:re|ve|ll)|I[’']m)\b", "“{}” is contracted", "write it out"),

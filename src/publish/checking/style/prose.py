@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
@@ -38,12 +39,13 @@ _CHECKS: Mapping[str, bool] = dict.fromkeys(
 )  # fmt: skip
 _DOUBLED = "lexical_illusions"
 _APART = "\n\n¶\n\n"  # so that the end of one passage and the beginning of the next are no pair
+_ENDLESS = re.compile(r"\w{100}")  # no prose; looked at from each of its letters
 _KINDS = frozenset({"text", "note", "caption", "alt", "heading"})
 
 
 def slips_in(passages: Sequence[Passage]) -> Iterator[Slip]:
     """Yield what proselint finds in English prose."""
-    prose = [one for one in passages if one.kind in _KINDS]
+    prose = [one for one in passages if one.kind in _KINDS and not _ENDLESS.search(one.text)]
     if not prose:
         return
     ends = tuple(accumulate(len(one.text) + len(_APART) for one in prose))
