@@ -13,7 +13,11 @@ from publish.building.naming import file_of
 from publish.building.rounds import SetGathering, SetWork
 from publish.catalogue.waivers import Waiver
 from publish.checking.waiving import Waived, waive
-from publish.errors import Finding, FindingsError, Place, errors_of
+from publish.errors import Finding, FindingsError, Place, Severity, errors_of
+
+# A page of large print holds a third of the words, so that figures, tables and boxes fill pages of
+# their own: they stand further from the words on them, and paper stays white before them.
+_IN_LARGE_PRINT: Mapping[str, Severity] = {"T125": "note", "T127": "note"}
 
 
 class Docket:
@@ -73,13 +77,20 @@ def _placed(work: SetWork, made: SetGathering) -> Iterator[Finding]:
     if len(manuscript.chapters) == 1:
         chapters["leaflet"] = manuscript.chapters[0].place
     publication, lang, first = work.work.publication, work.work.lang, work.start_of(made)
+    severe = _IN_LARGE_PRINT if work.work.pages == "large-print" else {}
     pdf = file_of(publication, lang, next(iter(work.work.editions), work.work.pages))
     for finding in made.gathering.offers.findings:
         gathering, _, anchor = finding.place.file.partition("#")
         place = manuscript.places.get(anchor) or chapters.get(made.slot.name)
         place = place or (Place(publication.place) if work.part_titles else Place(gathering))
         page = first + finding.page if finding.page else 0
-        yield dataclasses.replace(finding, place=place, page=page, pdf=pdf if page else "")
+        yield dataclasses.replace(
+            finding,
+            place=place,
+            page=page,
+            pdf=pdf if page else "",
+            severity=severe.get(finding.rule, finding.severity),
+        )
 
 
 def record_of(
