@@ -11,45 +11,50 @@ from publish.errors import Rule
 from publish.manuscript.model import CITED, GAP, Passage
 
 
-def _rule(code: str, title: str, why: str) -> Rule:
-    return Rule(code, title, why, "warning")
-
-
-PER_CENT = _rule(
+PER_CENT = Rule(
     "M403",
     "Text says “per cent”, tables say %.",
     "Read aloud, words flow; in a column a sign is found at once.",
+    "warning",
 )
-DATES = _rule(
+DATES = Rule(
     "M404",
     "Dates are written “23 November 2007”.",
     "11/12 is a day in November here and one in December there.",
+    "warning",
 )
-INSTRUMENTS = _rule(
+INSTRUMENTS = Rule(
     "M405",
     "Conventions and Recommendations have “No.” before their number.",
     "Search, references and readers know them by that name.",
+    "warning",
 )
-RANGES = _rule(
+RANGES = Rule(
     "M406",
     "Ranges of figures have an en dash.",
     "A hyphen joins words; between figures it reads as a minus.",
+    "warning",
 )
-CONTRACTIONS = _rule(
+CONTRACTIONS = Rule(
     "M407",
     "Words are not contracted.",
     "Who reads in a second or third language stumbles over “it’s” and “won’t”.",
+    "warning",
 )
-HEADINGS = _rule(
+HEADINGS = Rule(
     "M408",
     "Headings and captions end without a full stop.",
     "In contents and bookmarks they stand beside others that have none.",
+    "warning",
 )
-SPACES = _rule("M411", "Words are parted by one space.", "Search does not find “no  pension”.")
-UNMARKED = _rule(
+SPACES = Rule(
+    "M411", "Words are parted by one space.", "Search does not find “no  pension”.", "warning"
+)
+UNMARKED = Rule(
     "M412",
     "What is still to be written is marked as a placeholder.",
     "“TODO” and “xxx” slip through to the printer; `{{placeholder:…}}` does not.",
+    "warning",
 )
 BY_HAND = Rule(
     "M414",
