@@ -10,7 +10,6 @@ from publish.checking.style.slips import Slip
 from publish.errors import Rule
 from publish.manuscript.model import CITED, GAP, Passage
 
-
 PER_CENT = Rule(
     "M403",
     "Text says “per cent”, tables say %.",
