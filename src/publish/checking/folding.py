@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 from publish.checking import conformance, verapdf
 from publish.checking.opened import LOCKED
-from publish.errors import Finding
+from publish.errors import Finding, errors_of
 
 _JUDGES = frozenset(rule.code for rule in (*conformance.RULES, *verapdf.RULES))
 
@@ -94,7 +94,7 @@ def folded(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     A judge's error goes only where an error of ours stands for it: no verdict changes.
     """
     listed = tuple(findings)
-    ours = {(f.place.file, f.rule) for f in listed if f.severity == "error"}
+    ours = {(f.place.file, f.rule) for f in errors_of(listed)}
     kept: list[Finding] = []
     told: dict[tuple[str, str, _Topic], int] = {}  # a judge's first on a topic: where in `kept`
     more: Counter[int] = Counter()

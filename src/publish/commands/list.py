@@ -12,6 +12,7 @@ from publish.catalogue.reading import read_catalogue
 from publish.catalogue.sessions import Session
 from publish.commands.main import cache_folder
 from publish.commands.terminal import print_json, print_table, say_findings
+from publish.errors import errors_of
 
 _MEASURES = ("words", "pages", "figures", "charts", "tables", "boxes", "sources", "citations",
              "facts")  # fmt: skip
@@ -57,7 +58,7 @@ def run(arguments: argparse.Namespace) -> int:
         if held:
             print()
             _print_stock(held)
-    return 1 if any(finding.severity == "error" for finding in findings) else 0
+    return 1 if errors_of(findings) else 0
 
 
 def _print_stock(held: Sequence[Stock]) -> None:

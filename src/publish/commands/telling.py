@@ -8,6 +8,7 @@ from publish.building.finding_record import finding_record
 from publish.checking.sarif import sarif_of
 from publish.checking.waiving import Waived, refusing
 from publish.commands.terminal import counted, print_json, say, say_every_finding, say_findings
+from publish.errors import errors_of
 
 
 def add_telling(parser: argparse.ArgumentParser) -> None:
@@ -33,4 +34,4 @@ def tell(arguments: argparse.Namespace, result: Waived, good: str) -> int:
             say(f"{counted(len(result.waived), 'finding')} waived (waivers.toml)")
         if not refusing(result.standing):
             say(good)
-    return 1 if any(finding.severity == "error" for finding in result.standing) else 0
+    return 1 if errors_of(result.standing) else 0
