@@ -185,3 +185,31 @@ def test_check_reads_sessions_too(course: Any) -> None:
     assert done.returncode == 1
     assert "session.toml:6" in done.stderr and "sec-reading" in done.stderr
     assert "there is no slide 7" in done.stderr
+
+
+def test_papers_refer_to_charts_of_the_work_that_they_do_not_show(course: Any) -> None:
+    work = course.root / "sources" / "course"
+    (work / "data").mkdir()
+    (work / "data" / "c.csv").write_text("who,share\nfirst,12\nsecond,30\n", encoding="utf-8")
+    chapter = work / "en" / "01-module.md"
+    text = chapter.read_text(encoding="utf-8")
+    chart = """\
+## What we saw {#sec-seen}
+
+See @fig-shares.
+
+/// chart | Two shares
+    id: fig-shares
+    data: data/c.csv
+    type: bar
+    x: who
+    y: share
+    alt: The second share is 30, the first is 12.
+///
+"""
+    text = text.replace("It is plainly the second one", "As @fig-shares shows, the second one")
+    chapter.write_text(text + "\n" + chart, encoding="utf-8")
+    done = course.publish("handout", "first", "--format", "json")
+    assert done.returncode == 0, done.stderr
+    folder = course.root / "output" / "handouts" / "first"
+    assert "Figure 1.1" in words(folder / "first-en-answers.pdf")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 import time
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -34,6 +35,8 @@ _LIBRARIES = (  # that write files, and that read them back
 )
 _FONT_FILES = (".ttf", ".otf")
 _PROFILE = "colour/sRGB2014.icc"  # of the brand; the output intent of files for screens
+
+_OUTWARD = re.compile(r'href="xref:([^"#]+#[^"]+)"')
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +108,7 @@ class Bindery:
             words=work.words(),
             home=work.publication.slug if piece.work.part_titles else "",
             part_titles=piece.work.part_titles,
-            other_works=_labels(piece.sections, peers),
+            other_works=_labels(piece, peers),
             other_files=_files(piece, peers),
             blanks_after=piece.blanks_after,
             apart=piece.apart if piece.work.part_titles else 0,
@@ -122,14 +125,16 @@ def _peers(work: Work, works: Sequence[SetWork]) -> dict[str, SetWork]:
     return {slug: by_name[other.name] for slug, other in found.items() if other}
 
 
-def _labels(sections: Sequence[Section], peers: Mapping[str, SetWork]) -> dict[str, str]:
-    """Return the page numbers in other works that the sections print."""
+def _labels(piece: Piece, peers: Mapping[str, SetWork]) -> dict[str, str]:
+    """Return the page numbers in other works that the sections print, or that links lead to."""
     referred = {
         target.removeprefix("page:")
-        for section in sections
+        for section in piece.sections
         for target in section.gathering.offers.late
         if "#" in target
     }
+    for made in piece.work.gatherings:
+        referred.update(_OUTWARD.findall(made.slot.draft.html))
     return {
         f"{slug}#{anchor}": other.plan.labels[anchor]
         for slug, other in peers.items()
