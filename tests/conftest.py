@@ -196,7 +196,8 @@ def kit(tmp_path: Path) -> Kit:
 
 
 EDITIONS = ("screen", "press", "cover", "archive", "large-print", "greyscale", "light")
-SAMPLE = ("workers-guide", "policy/informal-economy", "principles", "launch")  # one of each layout
+SAMPLE = ("workers-guide", "policy/informal-economy", "principles")  # one of each layout
+KIT = "launch"  # sheets of which each is printed by itself: it has editions of its own
 WHOLE = "complete"  # the bundle of all works
 
 
@@ -212,9 +213,11 @@ def works(once: Callable[[str, Callable[[Path], None]], Path]) -> Project:
         shutil.copytree(REPOSITORY / "sources", folder / "project" / "sources")
         sources = folder / "project" / "sources"
         for path in sources.rglob("publication.toml"):
-            whole = path.parent.relative_to(sources).as_posix() in SAMPLE
+            slug = path.parent.relative_to(sources).as_posix()
+            if slug == KIT:
+                continue
             text = re.sub(r"(?m)^editions = .*\n", "", path.read_text(encoding="utf-8"))
-            chosen = json.dumps(EDITIONS if whole else EDITIONS[:1])
+            chosen = json.dumps(EDITIONS if slug in SAMPLE else EDITIONS[:1])
             path.write_text(f"editions = {chosen}\n{text}", encoding="utf-8")
         catalogue = sources / "catalogue.toml"
         head, *bundles = catalogue.read_text(encoding="utf-8").split("[[bundle]]")

@@ -46,7 +46,7 @@ def table(head: list[str], *rows: list[str], first: str = "td") -> str:
     )
 
 
-@pytest.mark.parametrize("name", ["guide", "brief", "sheets", "event"])
+@pytest.mark.parametrize("name", ["guide", "brief", "sheets"])
 def test_the_built_in_layouts_have_wider_text_and_larger_type_in_large_print(tmp_path, name):
     usual, _ = load_layout(tmp_path, name)
     large, findings = load_layout(tmp_path, name, edition="large-print")

@@ -19,12 +19,14 @@ from dataclasses import dataclass
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 
-from publish.checking.confinement import die_with, hold
+from publish.checking.confinement import address_space, die_with, hold
 from publish.composing.model import Ticket
 from publish.errors import Finding, Place, Rule
 from publish.typesetting.model import Offers
 
-MEMORY = 3 << 30  # bytes of address space; the engine needs a third of a GiB for a chapter
+MEMORY = (
+    3 << 30
+)  # bytes of address space besides the parent's; the engine needs a third of a GiB for a chapter
 DEADLINE = 300.0  # seconds for one gathering; a long chapter takes five
 _AT_FIRST = 2  # workers
 
@@ -160,7 +162,7 @@ def _work(connection: Connection, parent: int, memory: int, inherited: list[Conn
         other.close()  # so that the end of the parent is the end of the pipe
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent decides
     die_with(parent)
-    hold(resource.RLIMIT_AS, memory)
+    hold(resource.RLIMIT_AS, memory + address_space())  # charts drawn before reserve gigabytes
     hold(resource.RLIMIT_CORE, 0)
     from publish.typesetting import engine  # here: only a worker needs the engine
 

@@ -12,6 +12,7 @@ import subprocess
 import sys
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
+from pathlib import Path
 from typing import Any  # JSON
 
 _PR_SET_PDEATHSIG = 1  # linux/prctl.h
@@ -110,6 +111,18 @@ def hold(what: int, most: int) -> None:
     _, allowed = resource.getrlimit(what)
     limit = most if allowed == resource.RLIM_INFINITY else min(most, allowed)
     resource.setrlimit(what, (limit, limit))
+
+
+def address_space() -> int:
+    """Return the bytes of address space that this process has; 0 where no system file says so.
+
+    A fork begins with its parent's: a limit on what it may take itself comes on top.
+    """
+    try:
+        pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0])
+    except (OSError, ValueError):
+        return 0
+    return pages * resource.getpagesize()
 
 
 def _limit(limits: Limits, parent: int) -> None:
