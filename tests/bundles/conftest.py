@@ -22,7 +22,8 @@ from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject
 from publish.checking.opened import read_all_objects
 
 BACK = ("references", "glossary", "index")  # anchors of what is merged
-FOOT = 62.0  # points from the lower edge: the folios stand in them, and nothing else does
+EDGE = 34.0  # points from either side: the steps at the fore-edge stand there
+FOOT = 57.5  # points from the lower edge: the folios stand in them, and nothing else does
 
 
 @dataclass(frozen=True)
@@ -112,8 +113,8 @@ class Reading:
         """What stands at the foot of each page, left and right."""
         found = []
         for n in range(len(self.seen)):
-            middle = self.seen[n].get_width() / 2
-            halves = ((-99.0, middle), (middle, 9999.0))
+            width = self.seen[n].get_width()
+            halves = ((EDGE, width / 2), (width / 2, width - EDGE))
             left, right = (self.within(n, a, -99, b, FOOT) for a, b in halves)
             found.append((left, right))
         return found
@@ -174,6 +175,8 @@ class Reading:
         for n, page in enumerate(self.reader.pages):
             for reference in page.get("/Annots", ()):
                 table = reference.get_object()
+                if table["/Subtype"] == "/Widget":  # a place to fill in leads nowhere
+                    continue
                 assert table["/Subtype"] == "/Link"
                 x1, y1, x2, y2 = (round(float(value), 2) for value in table["/Rect"])
                 box = (min(x1, x2), min(y1, y2), max(x1, x2), max(y1, y2))
@@ -334,7 +337,7 @@ class Bound:
     @staticmethod
     def squeezed(text: str) -> str:
         """Return a text without what setting puts in: spaces, hyphens at the ends of lines."""
-        return re.sub(r"[\s\xad\u2010\u200b￾-]", "", text)
+        return re.sub(r"[\s\xad\u2010\u200b￾\x02-]", "", text)
 
     @cached_property
     def owners(self) -> dict[int, str]:

@@ -166,11 +166,19 @@ def rendered(pdf: Path, folder: Path, dots: float, first: int = 1) -> Iterator[I
         yield page.rotate(90, expand=True) if page.width > page.height else page
 
 
+def inked(pages: Iterator[Image.Image], edge: int) -> Iterator[Image.Image]:
+    """Yield pages on which there is anything: a printer gets blanks that a screen does not."""
+    for page in pages:
+        trim = page.crop((edge, edge, page.width - edge, page.height - edge))
+        if trim.convert("L").getextrema()[0] < 250:
+            yield page
+
+
 def differences(issue, press: Path, other: Path, folder: Path) -> list[float]:
     """Return the mean colour difference (CIE 1976) of each page of the press file to another."""
     dots, edge = resolution(press, 50)
-    ours = rendered(press, folder / "ours", dots)
-    others = rendered(other, folder / "others", dots, first_of_screen(issue, press) + 1)
+    ours = inked(rendered(press, folder / "ours", dots), edge)
+    others = inked(rendered(other, folder / "others", dots, first_of_screen(issue, press) + 1), 0)
     found = []
     for sheet, page in zip(ours, others, strict=False):
         trim = sheet.crop((edge, edge, edge + page.width, edge + page.height))
