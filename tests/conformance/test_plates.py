@@ -174,14 +174,19 @@ def inked(pages: Iterator[Image.Image], edge: int) -> Iterator[Image.Image]:
             yield page
 
 
+PAPER = 97  # L* of what is white or nearly
+
+
 def differences(issue, press: Path, other: Path, folder: Path) -> list[float]:
-    """Return the mean colour difference (CIE 1976) of each page of the press file to another."""
+    """Return the mean colour difference (CIE 1976) of each page of text to another's."""
     dots, edge = resolution(press, 50)
     ours = inked(rendered(press, folder / "ours", dots), edge)
     others = inked(rendered(other, folder / "others", dots, first_of_screen(issue, press) + 1), 0)
     found = []
     for sheet, page in zip(ours, others, strict=False):
         trim = sheet.crop((edge, edge, edge + page.width, edge + page.height))
+        if (lab(page)[..., 0] > PAPER).mean() < 0.7:
+            continue  # a cover, a flyer: grounds of full colour are duller in ink, as they must be
         found.append(float(np.sqrt(((lab(trim) - lab(page)) ** 2).sum(axis=-1)).mean()))
     shutil.rmtree(folder / "ours"), shutil.rmtree(folder / "others")
     return found
