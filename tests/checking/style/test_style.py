@@ -18,7 +18,7 @@ from publish.errors import Finding, Place
 from publish.manuscript.model import CITED, Passage
 from publish.manuscript.reading import read
 
-HERE = Place("sources/work/en/01-one.md", 1, 1)
+HERE = Place("sources/course/en/01-one.md", 1, 1)
 TERMS = (
     "avoid,write,unless,why\n"
     "informal sector,informal economy,,\n"
