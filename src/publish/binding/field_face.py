@@ -15,7 +15,7 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name
 
 from publish.binding.faces import Face, subset_name
-from publish.binding.fonts import to_unicode_of_bytes
+from publish.binding.fonts import font_descriptor, to_unicode_of_bytes
 from publish.binding.model import Section
 
 _FIRST, _LAST = 32, 255
@@ -64,21 +64,10 @@ def embed_for_typing(pdf: pikepdf.Pdf, face: Face) -> pikepdf.Object:
     """Add `face` to `pdf` as a simple font that holds the letters of WinAnsi."""
     data = face.subset_of_letters(LETTERS.values())
     name = Name("/" + subset_name(face.descriptor.name, data))
-    values = face.descriptor
     advances = [face.advance_of(LETTERS[code]) if code in LETTERS else 0.0
                 for code in range(_FIRST, _LAST + 1)]  # fmt: skip
-    descriptor = Dictionary(
-        Type=Name.FontDescriptor,
-        FontName=name,
-        Flags=values.flags & ~_SYMBOLIC | _PLAIN,
-        FontBBox=Array(list(values.box)),
-        ItalicAngle=values.italic_angle,
-        Ascent=values.ascent,
-        Descent=values.descent,
-        CapHeight=values.cap_height,
-        StemV=values.stem,
-        FontFile2=pdf.make_stream(data, Length1=len(data)),
-    )
+    descriptor = font_descriptor(pdf, face, name, data)
+    descriptor.Flags = face.descriptor.flags & ~_SYMBOLIC | _PLAIN
     return pdf.make_indirect(
         Dictionary(
             Type=Name.Font,

@@ -36,7 +36,7 @@ def embed(pdf: pikepdf.Pdf, face: Face, glyphs: Mapping[int, str]) -> pikepdf.Ob
         Subtype=Name.CIDFontType0 if face.is_cff else Name.CIDFontType2,
         BaseFont=name,
         CIDSystemInfo=Dictionary(Registry=b"Adobe", Ordering=b"Identity", Supplement=0),
-        FontDescriptor=pdf.make_indirect(_descriptor(pdf, face, name, data)),
+        FontDescriptor=pdf.make_indirect(font_descriptor(pdf, face, name, data)),
         DW=0,
         W=_widths({glyph: face.advance(glyph) for glyph in glyphs}),
     )
@@ -56,7 +56,8 @@ def embed(pdf: pikepdf.Pdf, face: Face, glyphs: Mapping[int, str]) -> pikepdf.Ob
     )
 
 
-def _descriptor(pdf: pikepdf.Pdf, face: Face, name: Name, data: bytes) -> Dictionary:
+def font_descriptor(pdf: pikepdf.Pdf, face: Face, name: Name, data: bytes) -> Dictionary:
+    """Return the descriptor of a face, of which `data` is embedded."""
     values = face.descriptor
     descriptor = Dictionary(
         Type=Name.FontDescriptor,
