@@ -29,10 +29,10 @@ PackRead = tuple[Pack, tuple[Manuscript, ...], tuple[Person, ...]]
 class Texts:
     """Works as facilitators and participants read them, each read once for all sessions."""
 
-    def __init__(self, catalogue: Catalogue, cache: Path, layout: Layout) -> None:
+    def __init__(self, catalogue: Catalogue, cache: Path, layout: Layout, library: Library) -> None:
         """`cache` keeps drawn charts; `layout` is the handout's: its measure and brand count."""
         self.catalogue, self._cache, self._layout = catalogue, cache, layout
-        self._library = Library()
+        self._library = library
         self._read: dict[tuple[str, str, str], _Read] = {}
 
     def work(self, slug: str, lang: str, audience: str) -> _Read:

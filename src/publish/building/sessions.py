@@ -25,6 +25,7 @@ from publish.composing.layouts import Layout, load_layout
 from publish.composing.pack_insets import INSET, inset_of
 from publish.composing.packs import HandoutPages, Pack, overfull
 from publish.errors import Finding, errors_of
+from publish.manuscript.library import Library
 from publish.units import MM
 
 HANDOUTS = "handouts"  # the folder of session packs in output/
@@ -77,9 +78,12 @@ def set_packs(
         FindingsError: a layout cannot be used.
     """
     layouts, findings = _layouts(room.catalogue)
-    packs, found = read_packs(sessions, Texts(room.catalogue, room.cache, layouts[HANDOUT]))
+    library = Library()
+    texts = Texts(room.catalogue, room.cache, layouts[HANDOUT], library)
+    packs, found = read_packs(sessions, texts)
     findings += found
-    composed, found = gather_works(room.catalogue, referred(sessions, room.catalogue), room.cache)
+    choice = referred(sessions, room.catalogue)
+    composed, found = gather_works(room.catalogue, choice, room.cache, library)
     findings += found
     if errors_of(findings):
         return (), tuple(dict.fromkeys(findings))
@@ -99,15 +103,17 @@ def set_packs(
 
 
 def check_packs(
-    sessions: Sequence[tuple[Session, str]], catalogue: Catalogue, cache: Path
+    sessions: Sequence[tuple[Session, str]], catalogue: Catalogue, cache: Path, library: Library
 ) -> tuple[Finding, ...]:
     """Return what is wrong with the sources of sessions.
 
+    Args:
+        library: what was read of the house before; it grows.
     Raises:
         FindingsError: a layout cannot be used.
     """
     layouts, findings = _layouts(catalogue)
-    _, found = read_packs(sessions, Texts(catalogue, cache, layouts[HANDOUT]))
+    _, found = read_packs(sessions, Texts(catalogue, cache, layouts[HANDOUT], library))
     return (*findings, *found)
 
 

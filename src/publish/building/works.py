@@ -96,7 +96,7 @@ class _Desk:
 
     catalogue: Catalogue
     cache: Path
-    library: Library = field(default_factory=Library)
+    library: Library
     layouts: dict[tuple[str, str], tuple[Layout, tuple[Finding, ...]]] = field(default_factory=dict)
 
     def layout(self, publication: Publication, pages: str) -> tuple[Layout, tuple[Finding, ...]]:
@@ -114,12 +114,13 @@ class _Desk:
 
 
 def gather_works(
-    catalogue: Catalogue, choice: Choice, cache: Path
+    catalogue: Catalogue, choice: Choice, cache: Path, library: Library | None = None
 ) -> tuple[tuple[Work, ...], tuple[Finding, ...]]:
     """Read and compose the works of `choice`, and those whose pages they refer to.
 
     Args:
         cache: where drawn charts are kept.
+        library: what was read of the house before; it grows.
     Raises:
         WrongUsage: nothing in the catalogue bears a name in `choice`.
     """
@@ -127,7 +128,7 @@ def gather_works(
         raise WrongUsage(tuple(unknown))
     findings: list[Finding] = []
     works: list[Work] = []
-    desk = _Desk(catalogue, cache)
+    desk = _Desk(catalogue, cache, library or Library())
     for publication, lang in _chosen(catalogue, choice):
         for pages, editions in _by_pages(wanted(publication, choice)).items():
             made, found = _works(desk, publication, lang, pages, editions)

@@ -17,6 +17,7 @@ from publish.commands.telling import add_telling, tell
 from publish.commands.terminal import refusal, say
 from publish.composing.layouts import identity_of
 from publish.errors import Finding, FindingsError, WrongUsage, errors_of
+from publish.manuscript.library import Library
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -47,7 +48,8 @@ def _findings(arguments: argparse.Namespace) -> tuple[Finding, ...]:
         if errors_of(findings):
             return findings
         choice, cache = Choice(tuple(arguments.slugs)), cache_folder(arguments)
-        works, more = gather_works(catalogue, choice, cache)
+        library = Library()  # works and sessions read much the same
+        works, more = gather_works(catalogue, choice, cache, library)
         printed = [work.publication for work in works if work.editions]
         printed += [one.publication for one in catalogue.bundles if choice.takes_bundle(one.name)]
         sessions = [
@@ -56,7 +58,7 @@ def _findings(arguments: argparse.Namespace) -> tuple[Finding, ...]:
             if not choice.slugs or session.work in choice.slugs
             for lang in session.languages
         ]
-        more += check_packs(sessions, catalogue, cache) if sessions else ()
+        more += check_packs(sessions, catalogue, cache, library) if sessions else ()
         identity = identity_of(catalogue.root, catalogue.imprint.brand)
         more += tuple(found for one in printed for found in press_terms(one, identity))
     except WrongUsage as fault:
