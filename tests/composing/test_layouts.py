@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from publish.composing.layouts import built_in_layouts, load_layout
+from publish.composing.sandbox import Source, sandbox
 from publish.composing.strings import parse_strings
 from publish.errors import FindingsError
 
@@ -165,3 +166,16 @@ def test_a_brand_that_does_not_exist_is_refused_with_the_nearest_name(tmp_path: 
         load_layout(tmp_path, "guide", "brnad")
     (finding,) = caught.value.findings
     assert "no brand" in finding.message and finding.remedy == "did you mean “brand”?"
+
+
+@pytest.mark.parametrize(
+    ("title", "shown"),
+    [
+        ("Rights & <duties>: a guide: two", "Rights &amp; &lt;duties&gt;: <br>a guide: two"),
+        ("No colon", "No colon"),
+        ("At 10:30", "At 10:30"),
+    ],
+)
+def test_a_title_for_display_breaks_behind_its_colon(title: str, shown: str) -> None:
+    template = sandbox(lambda name: Source("{{ title | at_colon }}", name)).get_template("x.html")
+    assert template.render(title=title) == shown

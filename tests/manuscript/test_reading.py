@@ -118,6 +118,9 @@ def test_every_language_has_its_printed_words(read_text, lang):
         ("No. 102, p. 3, Part XI", "en", "No.\u00a0102, p.\u00a03, Part\u00a0XI"),
         ("52.4 per cent, 3 million, 5 %", "en", "52.4\u00a0per cent, 3\u00a0million, 5\u00a0%"),
         ("Part of it, a million", "en", "Part of it, a million"),
+        ("from 1 January 2023, a year 5, in May", "en",
+         "from 1\u00a0January 2023, a year\u00a05, in May"),
+        ("le 17 avril, el 3 de mayo", "fr", "le 17\u00a0avril, el 3\u00a0de mayo"),
         ('"Quoi ?" : non', "fr", "«\u202fQuoi\u202f?\u202f»\u00a0: non"),
         ("l'art. 71 de 50 pour cent", "fr", "l’art.\u00a071 de 50\u00a0pour cent"),
         ('"así"', "es", "«así»"),
@@ -126,6 +129,24 @@ def test_every_language_has_its_printed_words(read_text, lang):
 )  # fmt: skip
 def test_text_is_set_as_its_language_wants(typed, lang, printed):
     assert set_plain(typed, lang) == printed
+
+
+@pytest.mark.parametrize(
+    ("typed", "shown"),
+    [
+        ("@sec-part says so.", "Section"),
+        ("It is so. @sec-part says why.", "Section"),
+        ("Is it “so?” @sec-part says why.", "Section"),
+        ("It is so (@sec-part).", "section"),
+        ("It is so, e.g. @sec-part says.", "section"),
+        ("Of this @sec-part says more.", "section"),
+        ("- @sec-part says so.", "Section"),
+    ],
+)
+def test_a_reference_that_begins_a_sentence_has_a_capital(read_text, typed, shown):
+    text = HEAD + f"## Two {{#sec-two}}\n\n{typed}\n\n## Part {{#sec-part}}\n\nText.\n"
+    body = read_text(text)[0].chapters[0].body_html
+    assert f'href="#sec-part">{shown}\u00a01.2</a>' in body
 
 
 def test_numbers_of_facts_follow_the_language(read_text):
@@ -196,5 +217,5 @@ def test_a_country_case_that_fills_a_page_of_large_print_may_go_on_to_the_next(r
     case = f"/// country-case | Case\n    country: A\n\n{'Some words of it. ' * 50}\n///\n"
     usual, _ = read_text(HEAD + case)
     large, _ = read_text(HEAD + case, edition="large-print")
-    assert "<aside" in usual.chapters[0].body_html
-    assert "<table" in large.chapters[0].body_html
+    assert 'box-country-case long whole"' in usual.chapters[0].body_html
+    assert 'box-country-case long"' in large.chapters[0].body_html

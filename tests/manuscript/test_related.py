@@ -69,7 +69,7 @@ def test_further_reading_names_works_without_brackets_and_lists_them(read_text):
     )
     assert findings == ()
     assert made.chapters[0].further_html == (
-        'On this: <a class="cite" href="#ref-x">Bell 2020, 3</a>',
+        'On this: <a class="cite" href="#ref-x">Bell\N{NO-BREAK SPACE}2020, 3</a>',
     )
     assert [one.key for one in made.references] == ["x"]
 

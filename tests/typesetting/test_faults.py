@@ -33,11 +33,11 @@ def picture(height):
 def looked_at(make_ticket, body, sheet=""):
     engine.load()
     from publish.typesetting.faults import faults
-    from publish.typesetting.setting import _layout
+    from publish.typesetting.layout import layout_of
     from publish.typesetting.sight import sight
 
     ticket = make_ticket(body, PICTURE, sheet=PLAIN + sheet)
-    lay_out, _ = _layout(ticket, TicketFetcher({r.url: r for r in ticket.resources}, "test"))
+    lay_out = layout_of(ticket, TicketFetcher({r.url: r for r in ticket.resources}, "test"), [])
     seen = sight(lay_out())
     return seen, faults(seen)
 
@@ -186,13 +186,13 @@ def test_what_cannot_be_mended_is_left_as_it_was_and_found(set_pages):
 def mended(make_ticket, body, sheet=""):
     """Return all documents that were laid out, the last kept one, and what was said."""
     engine.load()
+    from publish.typesetting.layout import layout_of
     from publish.typesetting.mending import mend
-    from publish.typesetting.setting import _layout
 
     ticket = make_ticket(body, PICTURE, sheet=PLAIN + sheet)
-    lay_out, root = _layout(ticket, TicketFetcher({r.url: r for r in ticket.resources}, "test"))
+    lay_out = layout_of(ticket, TicketFetcher({r.url: r for r in ticket.resources}, "test"), [])
     made = []
-    result = mend(lambda: made.append(lay_out()) or made[-1], root, "test")
+    result = mend(lambda: made.append(lay_out()) or made[-1], lay_out.root, "test")
     return made, result.document, [finding.rule for finding in result.findings]
 
 

@@ -26,11 +26,11 @@ def lines_of(box):
 @pytest.mark.parametrize("width", [*range(208, 218), *range(276, 288)])
 def test_no_line_holds_one_word_where_more_would_fit(make_ticket, width):
     engine.load()
-    from publish.typesetting.setting import _layout
+    from publish.typesetting.layout import layout_of
 
     ticket = make_ticket(TEXT, sheet=f"p {{ width: {width}px; hyphens: none; margin: 0 }}")
     fetcher = TicketFetcher({r.url: r for r in ticket.resources}, "test")
-    lay_out, _ = _layout(ticket, fetcher)
+    lay_out = layout_of(ticket, fetcher, [])
     page = lay_out().pages[0]
     *lines, _last = lines_of(page._page_box.children[0])
     assert all(len(line.split()) > 3 for line in lines), lines

@@ -34,17 +34,17 @@ def full(points):
 
 def laid_out(make_ticket, body, sheet=""):
     engine.load()
-    from publish.typesetting.setting import _layout
+    from publish.typesetting.layout import layout_of
 
     ticket = make_ticket(body, PICTURE, sheet=PLAIN + sheet)
-    return _layout(ticket, TicketFetcher({r.url: r for r in ticket.resources}, "test"))
+    return layout_of(ticket, TicketFetcher({r.url: r for r in ticket.resources}, "test"), [])
 
 
 def lost(make_ticket, body, sheet=""):
-    lay_out, root = laid_out(make_ticket, body, sheet)
+    lay_out = laid_out(make_ticket, body, sheet)
     from publish.typesetting.losses import losses
 
-    return list(losses(lay_out(), root, lay_out.hides))
+    return list(losses(lay_out(), lay_out.root, lay_out.hides))
 
 
 @pytest.fixture
@@ -69,7 +69,7 @@ def test_a_head_that_the_engine_leaves_out_is_found(make_ticket):
 
 @pytest.mark.parametrize("points", range(20, 54, 2))
 def test_a_box_keeps_its_head_on_each_page_however_long_it_is(make_ticket, points):
-    lay_out, _ = laid_out(make_ticket, box(points), "td { padding-bottom: 30pt }")
+    lay_out = laid_out(make_ticket, box(points), "td { padding-bottom: 30pt }")
     for page in lay_out().pages:
         words = [getattr(box, "text", "") for box in page._page_box.descendants()]
         assert "Its head" in words
@@ -78,7 +78,7 @@ def test_a_box_keeps_its_head_on_each_page_however_long_it_is(make_ticket, point
 
 def test_the_last_line_of_a_cell_goes_on_where_only_its_padding_has_no_room(make_ticket):
     assert not lost(make_ticket, full(24))
-    lay_out, _ = laid_out(make_ticket, full(24))
+    lay_out = laid_out(make_ticket, full(24))
     assert len(lay_out().pages) == 3
 
 
@@ -131,11 +131,11 @@ def test_all_that_is_lost_in_one_go_is_one_finding_beside_what_stands_before(mak
     from publish.typesetting.losses import losses
 
     body = "<h2 id='sec-a'>A</h2><p>Kept.</p><p>One <em>two</em></p><img src='a.svg' alt='B'>"
-    lay_out, root = laid_out(make_ticket, body + "<p>Kept.</p>")
+    lay_out = laid_out(make_ticket, body + "<p>Kept.</p>")
     document = lay_out()
     gone = ("One", "two", None)  # a picture has no text
     leave_out(document.pages[0]._page_box, lambda box: text_of(box) in gone)
-    (fault,) = losses(document, root, lay_out.hides)
+    (fault,) = losses(document, lay_out.root, lay_out.hides)
     assert fault.message == "no page shows “One two B”"
     assert (fault.page, fault.near) == (1, "sec-a")
     assert fault.area[1] > 57  # of the paragraph before it, below the heading
@@ -144,10 +144,10 @@ def test_all_that_is_lost_in_one_go_is_one_finding_beside_what_stands_before(mak
 def test_of_a_text_of_which_a_part_is_lost_that_part_is_named(make_ticket):
     from publish.typesetting.losses import losses
 
-    lay_out, root = laid_out(make_ticket, "<p>First line<br>second line<br>third line</p>")
+    lay_out = laid_out(make_ticket, "<p>First line<br>second line<br>third line</p>")
     document = lay_out()
     leave_out(document.pages[0]._page_box, lambda box: text_of(box) == "second line")
-    (fault,) = losses(document, root, lay_out.hides)
+    (fault,) = losses(document, lay_out.root, lay_out.hides)
     assert fault.message == "no page shows “second line”"
 
 

@@ -32,11 +32,11 @@ def pages_of_note(document):
 
 def lay_out(make_ticket, text, room):
     engine.load()
-    from publish.typesetting.setting import _layout
+    from publish.typesetting.layout import layout_of
 
     body = f"<div style='height: {room}px'></div>{text}{LAST}<p>Last.</p>"
     ticket = make_ticket(body, sheet="h2 { break-after: avoid } p { margin: 0 }")
-    lay_out, _ = _layout(ticket, TicketFetcher({r.url: r for r in ticket.resources}, "test"))
+    lay_out = layout_of(ticket, TicketFetcher({r.url: r for r in ticket.resources}, "test"), [])
     return lay_out()
 
 

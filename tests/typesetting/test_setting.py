@@ -51,6 +51,20 @@ def test_a_warning_of_the_engine_is_a_finding(set_pages):
     assert "no-such-property" in offers.findings[0].message
 
 
+def test_a_sheet_is_read_once_and_a_complaint_heard_each_time(set_pages, monkeypatch):
+    import weasyprint
+
+    read = []
+    css = weasyprint.CSS
+    monkeypatch.setattr(weasyprint, "CSS", lambda **named: read.append(1) or css(**named))
+    for sheet, refused in (("p { color: red }", []), ("p { no-such: 1 }", ["T102"]),
+                           ("@import url(other.css);", ["T101"])):  # fmt: skip
+        firsts, seconds = (set_pages(f"<p>{n}</p>", sheet=sheet) for n in "12")
+        assert [rules(offers)[:1] for _, offers in (firsts, seconds)] == [refused, refused]
+        assert firsts[0].pages[0].extract_text() != seconds[0].pages[0].extract_text()
+    assert len(read) in (5, 6)  # the first of all may be known from another test
+
+
 @pytest.mark.parametrize(
     ("other", "found"),
     [("size: 90mm 150mm; bleed: 3mm", ["T106"]), ("size: 160mm 120mm; bleed: 3mm", [])],

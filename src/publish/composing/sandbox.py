@@ -8,7 +8,7 @@ from typing import NamedTuple
 from jinja2 import FunctionLoader, StrictUndefined, pass_context
 from jinja2.runtime import Context
 from jinja2.sandbox import ImmutableSandboxedEnvironment
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 
 class Source(NamedTuple):
@@ -37,7 +37,13 @@ def sandbox(source: Callable[[str], Source | None]) -> ImmutableSandboxedEnviron
         keep_trailing_newline=False,
     )
     made.filters["ltr"] = _ltr
+    made.filters["at_colon"] = _at_colon
     return made
+
+
+def _at_colon(title: str) -> str:
+    """Return a title for display: what stands behind its colon begins a line of its own."""
+    return escape(title).replace(": ", Markup(": <br>"), 1)
 
 
 @pass_context

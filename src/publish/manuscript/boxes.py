@@ -21,15 +21,13 @@ EMPTY_BLOCK = Rule(
 )
 RULES: tuple[Rule, ...] = (BOX_TITLE, EMPTY_BLOCK)
 
-# Characters of text above which a box may break. A country case is kept together as long as a
-# page can hold it, since its figures and its story are read as one; an exercise always breaks
+# Characters of text above which a box may break, with its head repeated. An exercise always breaks
 # between its questions, which have room for answers between them.
 _LONG = 600
-_LONG_KIND: Mapping[str, int] = {
-    "box-country-case": 1400,
-    "box-exercise": 150,
-    "box-checklist": 250,
-}
+_LONG_KIND: Mapping[str, int] = {"box-exercise": 150, "box-checklist": 250}
+# A country case is kept together as long as a page can hold it, since its figures and its story
+# are read as one: it breaks only where a page would stay empty instead.
+_WHOLE_KIND: Mapping[str, int] = {"box-country-case": 1400}
 _ONE_LINE = ("box-legal", "box-answer", "box-facilitator")  # label and title share a line
 _WORDS: Mapping[str, str] = {
     "country-case": "country_case",
@@ -143,8 +141,8 @@ def lengthen(element: Element, edition: str) -> None:
     A page of large print holds no box of more than the usual length.
     """
     kind = element.get("class", "").split(" ")[-1]
-    long = _LONG_KIND.get(kind, _LONG)
-    if len(plain(element)) <= (min(long, _LONG) if edition == "large-print" else long):
+    length = len(plain(element))
+    if length <= _LONG_KIND.get(kind, _LONG):
         return
     if element.tag != "aside" or len(element) < 2:
         return
@@ -161,7 +159,9 @@ def lengthen(element: Element, edition: str) -> None:
     late.tail = " " if title < len(cell) else None
     cell.insert(title, late)
     body = pour(content, make("td", "box-body", **{"data-tag": "none"}))
-    become(element, "table", f"{css} long", **{"data-tag": "Aside"})
+    whole = edition != "large-print" and length <= _WHOLE_KIND.get(kind, 0)
+    become(element, "table", f"{css} long whole" if whole else f"{css} long",
+           **{"data-tag": "Aside"})  # fmt: skip
     if name:
         element.set("id", name)
     for tag, inner in (("thead", cell), ("tbody", body)):

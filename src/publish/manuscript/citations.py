@@ -17,6 +17,7 @@ from publish.manuscript.citations_records import Record
 from publish.manuscript.citations_source import csl_source
 from publish.manuscript.citations_style import FALLBACK, StyleError, Styles
 from publish.manuscript.model import Reference
+from publish.manuscript.typography import NBSP, keep_together
 
 __all__ = ["Bibliography", "CiteItem", "Mode", "load_bibliography"]
 
@@ -34,6 +35,7 @@ RULES: tuple[Rule, ...] = (
 
 Mode = Literal["parenthetical", "narrative", "year"]
 
+_YEAR = re.compile(r" (?=(?:\d{4}|n\.d\.)(?:-?[a-z])?(?!\w))")
 _URL = re.compile(r"https?://[^\s<>“”‘’]+[^\s<>“”‘’.,;:)\]]")
 _BREAK = re.compile(r"(?<=//)(?=.)|(?<=[^/-])(?=(?:[/?#_-]|&amp;)[^/-])|(?<==)(?=.)")
 
@@ -105,7 +107,9 @@ class Bibliography:
             return "; ".join(self._narrative(item) for item in items)
         engine = self._desk.year if mode == "year" else self._desk.whole
         text = render(engine, self._desk.ids, items)
-        return _tidied(ITEM.sub(lambda found: _link(items[int(found[1])].key, found[2]), text))
+        return _tidied(
+            ITEM.sub(lambda found: _link(items[int(found[1])].key, _with_year(found[2])), text)
+        )
 
     def _narrative(self, item: CiteItem) -> str:
         desk, located = self._desk, CiteItem(item.key, item.locator)
@@ -122,7 +126,7 @@ class Bibliography:
             text = text.replace(
                 title, f'<span lang="{html.escape(record.language)}">{title}</span>', 1
             )
-        return _URL.sub(_address, _tidied(text))
+        return _URL.sub(_address, keep_together(_tidied(text), own))
 
 
 def load_bibliography(
@@ -169,6 +173,11 @@ def load_bibliography(
 
 def _link(key: str, text: str) -> str:
     return f'<a class="cite" href="#ref-{html.escape(key)}">{text}</a>'
+
+
+def _with_year(cited: str) -> str:
+    """Return "ILO 2021" with a space at which no line ends."""
+    return _YEAR.sub(NBSP, cited, count=1)
 
 
 def _tidied(text: str) -> str:

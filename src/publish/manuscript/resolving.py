@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from copy import deepcopy
 from xml.etree.ElementTree import Element
@@ -32,6 +33,8 @@ NESTED_NOTE = Rule(
 RULES: tuple[Rule, ...] = (RAW_HTML, NO_NOTE, UNUSED_NOTE, NESTED_NOTE)
 
 _BLOCKS = ("p", "li", "td", "th", "dd", "dt", "h2", "h3", "h4", "figcaption", "div")
+# What stands in front of the first word of a sentence.
+_BEGINS = re.compile(r"(?:^|(?<!\be\.g)(?<!\bi\.e)(?<!\bcf)(?<!\bvs)[.!?…][”’»\")]*\s)\s*$")
 Handler = Callable[[Page, Element], None]
 
 
@@ -68,26 +71,39 @@ def _reference(page: Page, element: Element) -> None:
 
 def _crossref(page: Page, element: Element, item: citing.Item) -> list[Element | str]:
     cut = page.galley.sheet.scanned.cut
-    nested = _open_brackets(page, element) > 0
-    return page.shelf.crossrefs.nodes(item.key, item.place, page.chapter, nested, cut)
+    before = unstamped(_before(page, element))
+    nested = _open_brackets(before) > 0
+    nodes = page.shelf.crossrefs.nodes(item.key, item.place, page.chapter, nested, cut)
+    link = nodes[0]
+    if isinstance(link, Element) and link.text and _BEGINS.search(before):
+        link.text = link.text[0].upper() + link.text[1:]  # "Section 2.8 says …"
+    return nodes
 
 
-def _open_brackets(page: Page, element: Element) -> int:
-    """Return how many round brackets are open where `element` stands in its paragraph."""
+def _before(page: Page, element: Element) -> str:
+    """Return the text of its paragraph in front of `element`."""
     block: Element = element
     while block in page.parents and block.tag not in _BLOCKS and block.get("class") != "footnote":
         block = page.parents[block]
-    count = 0
+    text: list[str] = []
     pending: list[Element | str] = [block]
     while pending:
         item = pending.pop()
         if item is element:
             break
         if isinstance(item, str):
-            count = max(count + item.count("(") - item.count(")"), 0)
+            text.append(item)
             continue
         pending.append(item.tail or "") if item is not block else None
         pending += reversed([item.text or "", *item])
+    return "".join(text)
+
+
+def _open_brackets(text: str) -> int:
+    """Return how many round brackets are open at the end of `text`."""
+    count = 0
+    for sign in text:
+        count = max(count + (sign == "(") - (sign == ")"), 0)
     return count
 
 

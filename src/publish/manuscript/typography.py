@@ -31,13 +31,20 @@ class Habits:
 
 _EN_BEFORE = (
     r"Nos?\.|pp?\.|Arts?\.|paras?\.|[Aa]rticles?|Parts?|Chapters?|Figures?|Tables?|Box(?:es)?|"
-    r"Annex(?:es)?|[Ss]ections?|Modules?|Exercises?|US\$|€|£"
+    r"Annex(?:es)?|[Ss]ections?|Modules?|Exercises?|[Yy]ear|US\$|€|£"
 )
-_EN_AFTER = r"per cent|percentage|percent|%|million|billion|trillion|thousand|km|kg|ha"
+_EN_AFTER = (
+    r"per cent|percentage|percent|%|million|billion|trillion|thousand|km|kg|ha|January|February|"
+    r"March|April|May|June|July|August|September|October|November|December"
+)
 _GENERIC = (
     r"n[o°º]s?\.?|núms?\.|n\.º|№|pp?\.|págs?\.|[Aa]rt(?:s|igos?|ículos?|icles?)?\.?|ст\.|US\$|€",
     r"pour cent|por ciento|por cento|процент\w*|%|millions?|millones|milhões|milliards?|"
-    r"billions?|mille|mil|млн|млрд|ans|años|anos|лет",
+    r"billions?|mille|mil|млн|млрд|ans|años|anos|лет|janvier|février|mars|avril|mai|juin|juillet|"
+    r"août|septembre|octobre|novembre|décembre|de (?:enero|febrero|marzo|abril|mayo|junio|julio|"
+    r"agosto|septiembre|octubre|noviembre|diciembre|janeiro|fevereiro|março|maio|junho|julho|"
+    r"setembro|outubro|novembro|dezembro)|января|февраля|марта|апреля|мая|июня|июля|августа|"
+    r"сентября|октября|ноября|декабря",
 )
 HABITS: Mapping[str, Habits] = {
     "en": Habits(("“", "”", "‘", "’"), _EN_BEFORE, _EN_AFTER),
@@ -107,13 +114,22 @@ def set_string(text: str, habits: Habits, before: str) -> str:
         text = _RANGE.sub(r"\1–\2", _YEARS.sub(r"\1–\2", text)).replace(" - ", " – ")
     if '"' in text or "'" in text:
         text = _quotes(text, habits, before)
-    text = re.sub(rf"(?<!\w)({habits.before}) (?=\d|[IVXLC]+\b)", rf"\1{NBSP}", text)
-    text = re.sub(rf"(?<=\d) (?=(?:{habits.after})(?!\w))", NBSP, text)
+    text = _kept_together(text, habits)
     if habits.spaced:
         text = re.sub(r"[ \u00a0](?=[;!?%»])", NARROW, text)
         text = re.sub(r" (?=:)", NBSP, text)
         text = re.sub(r"(?<=«)[ \u00a0]", NARROW, text)
     return text
+
+
+def keep_together(text: str, lang: str) -> str:
+    """Return a text in which numbers stay with their words; nothing else of it is changed."""
+    return _kept_together(text, HABITS.get(lang, HABITS["en"]))
+
+
+def _kept_together(text: str, habits: Habits) -> str:
+    text = re.sub(rf"(?<!\w)({habits.before}) (?=\d|[IVXLC]+\b)", rf"\1{NBSP}", text)
+    return re.sub(rf"(?<=\d) (?=(?:{habits.after})(?!\w))", NBSP, text)
 
 
 def _quotes(text: str, habits: Habits, before: str) -> str:

@@ -53,29 +53,28 @@ class _Collector(logging.Handler):
         self.messages: list[str] = []
 
     def emit(self, record: logging.LogRecord) -> None:
-        message = record.getMessage()
-        if message not in self.messages:
-            self.messages.append(message)
+        self.messages.append(record.getMessage())
 
 
 @contextmanager
-def engine_findings(gathering: str) -> Iterator[list[Finding]]:
-    """Collect what WeasyPrint logs in the block, each message once, as findings."""
-    findings: list[Finding] = []
+def engine_messages() -> Iterator[list[str]]:
+    """Collect what WeasyPrint complains of in the block."""
     collector = _Collector()
     loggers = [logging.getLogger(name) for name in ("weasyprint", "fontTools")]
     before = [(logger.handlers[:], logger.propagate) for logger in loggers]
     for logger in loggers:
         logger.handlers, logger.propagate = [collector], False
     try:
-        yield findings
+        yield collector.messages
     finally:
         for logger, (handlers, propagate) in zip(loggers, before, strict=True):
             logger.handlers, logger.propagate = handlers, propagate
-        remedy = "mend the layout's style sheet or template, or the picture named"
-        findings += [
-            ENGINE_WARNING.at(Place(gathering), message, remedy) for message in collector.messages
-        ]
+
+
+def engine_finding(message: str, gathering: str) -> Finding:
+    """Return a complaint of WeasyPrint as a finding."""
+    remedy = "mend the layout's style sheet or template, or the picture named"
+    return ENGINE_WARNING.at(Place(gathering), message, remedy)
 
 
 RULES = (ENGINE_WARNING,)

@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-import functools
 import hashlib
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any  # WeasyPrint's documents carry no types
 
-import weasyprint
 from PIL import Image
-from weasyprint.text.fonts import FontConfiguration, get_hb_object_data
+from weasyprint.text.fonts import get_hb_object_data
 
 from publish.composing.model import Resource, Ticket
 from publish.errors import Finding, Place, Rule
-from publish.typesetting.engine import engine_findings
-from publish.typesetting.fetching import BASE_URL, TicketFetcher
+from publish.typesetting.engine import engine_finding, engine_messages
+from publish.typesetting.fetching import TicketFetcher
 from publish.typesetting.late_faces import late_face
-from publish.typesetting.layout import Layout
+from publish.typesetting.layout import layout_of
 from publish.typesetting.mending import mend
 from publish.typesetting.model import Bookmark, FaceUse, Offers, Spot
 from publish.typesetting.overrun import off_page
@@ -63,10 +61,10 @@ def set_ticket(ticket: Ticket, gathering: str) -> tuple[bytes, Offers]:
     resources = {resource.url: resource for resource in ticket.resources}
     fetcher = TicketFetcher(resources, gathering)
     findings: list[Finding] = []
-    with engine_findings(gathering) as logged:
+    with engine_messages() as said:
         try:
-            lay_out, root = _layout(ticket, fetcher)
-            mended = mend(lay_out, root, gathering, lay_out.hides)
+            lay_out = layout_of(ticket, fetcher, said)
+            mended = mend(lay_out, lay_out.root, gathering, lay_out.hides)
             document = mended.document
             _keep_foreign_links(document)
             pdf = document.write_pdf(pdf_tags=True, presentational_hints=False)
@@ -80,10 +78,10 @@ def set_ticket(ticket: Ticket, gathering: str) -> tuple[bytes, Offers]:
     findings += fetcher.refusals
     refused = {finding.message for finding in fetcher.refusals}
     findings += [
-        f
-        for f in logged
-        if not any(message in f.message for message in refused)
-        and not f.message.startswith(".notdef")  # said by MISSING_GLYPH, with its remedy
+        engine_finding(message, gathering)
+        for message in dict.fromkeys(said)
+        if not any(known in message for known in refused)
+        and not message.startswith(".notdef")  # said by MISSING_GLYPH, with its remedy
     ]
     faces = _faces(document, resources, gathering, findings)
     findings += _sizes(document, gathering)
@@ -91,27 +89,6 @@ def set_ticket(ticket: Ticket, gathering: str) -> tuple[bytes, Offers]:
     findings += off
     findings += _beside(mended.findings, off)
     return pdf, _offers(document, ticket, faces, findings, time.perf_counter() - started)
-
-
-@functools.lru_cache(maxsize=8)  # a worker sets many gatherings with the same fonts
-def _fonts(_digests: tuple[tuple[str, str], ...]) -> FontConfiguration:
-    return FontConfiguration()
-
-
-def _layout(ticket: Ticket, fetcher: TicketFetcher) -> tuple[Layout, Any]:
-    """Return what lays the ticket out, and the tree of elements that it lays out."""
-    known = tuple(
-        (resource.url, resource.digest)
-        for resource in ticket.resources
-        if resource.media_type.startswith("font/")
-    )
-    config = _fonts(known)
-    sheets = tuple(
-        weasyprint.CSS(string=text, base_url=BASE_URL, url_fetcher=fetcher, font_config=config)
-        for text in ticket.sheets
-    )
-    html = weasyprint.HTML(string=ticket.html, base_url=BASE_URL, url_fetcher=fetcher)
-    return Layout(html, sheets, config), html.etree_element
 
 
 def _keep_foreign_links(document: Any) -> None:
