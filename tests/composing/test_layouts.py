@@ -169,13 +169,24 @@ def test_a_brand_that_does_not_exist_is_refused_with_the_nearest_name(tmp_path: 
 
 
 @pytest.mark.parametrize(
-    ("title", "shown"),
+    ("title", "lines"),
     [
-        ("Rights & <duties>: a guide: two", "Rights &amp; &lt;duties&gt;: <br>a guide: two"),
-        ("No colon", "No colon"),
-        ("At 10:30", "At 10:30"),
+        ("Rights & <duties>: a guide: two", ["Rights &amp; &lt;duties&gt;:", "a guide: two"]),
+        ("At 10:30", ["At 10:30"]),
+        ("", []),
+        ("Workers in the informal economy", ["Workers in the", "informal economy"]),
+        (
+            "Arbeiterunfallversicherungsgesetze today",
+            ["Arbeiterunfallversicherungsgesetze", "today"],
+        ),
+        (
+            "保护所有劳动者的社会保障制度手册和培训材料以及更多的内容",
+            ["保护所有劳动者的社会保障制度手册和培训材料以及更多的内容"],
+        ),
     ],
 )
-def test_a_title_for_display_breaks_behind_its_colon(title: str, shown: str) -> None:
-    template = sandbox(lambda name: Source("{{ title | at_colon }}", name)).get_template("x.html")
-    assert template.render(title=title) == shown
+def test_a_title_for_display_is_divided_into_lines_of_like_length(
+    title: str, lines: list[str]
+) -> None:
+    made = sandbox(lambda name: Source("{{ title | display(27) }}", name))
+    assert made.get_template("x.html").render(title=title) == " <br>".join(lines)

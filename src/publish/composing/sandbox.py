@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Callable
+from functools import partial
 from typing import NamedTuple
 
 from jinja2 import FunctionLoader, StrictUndefined, pass_context
 from jinja2.runtime import Context
 from jinja2.sandbox import ImmutableSandboxedEnvironment
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 
 class Source(NamedTuple):
@@ -37,13 +39,27 @@ def sandbox(source: Callable[[str], Source | None]) -> ImmutableSandboxedEnviron
         keep_trailing_newline=False,
     )
     made.filters["ltr"] = _ltr
-    made.filters["at_colon"] = _at_colon
+    made.filters["display"] = _display
     return made
 
 
-def _at_colon(title: str) -> str:
-    """Return a title for display: what stands behind its colon begins a line of its own."""
-    return escape(title).replace(": ", Markup(": <br>"), 1)
+def _display(title: str, most: int) -> str:
+    """Return a title for display, in lines of like length and of at most `most` characters.
+
+    What stands behind its colon begins a line of its own. The engine fills line after line; a
+    title set large then ends in a word by itself.
+    """
+    before, colon, after = title.partition(": ")
+    lines = [line for part in (before + colon.rstrip(), after) for line in _balanced(part, most)]
+    return Markup(" <br>").join(lines)
+
+
+def _balanced(text: str, most: int) -> list[str]:
+    """Return `text` in as few lines as `most` characters allow, the longest as short as can be."""
+    wrapped = partial(textwrap.wrap, text, break_long_words=False, break_on_hyphens=False)
+    fewest = len(wrapped(width=most))
+    widths = range(1, most + 1)
+    return next(lines for width in widths if len(lines := wrapped(width=width)) == fewest)
 
 
 @pass_context
