@@ -342,7 +342,7 @@ def test_the_real_guide_has_the_same_bytes_whatever_the_hash_seed(works, project
     shutil.copytree(works.root / "sources", tmp_path / "sources")
     project = project_at(tmp_path, works.cache)  # what is set stays in the cache
     files = set()
-    for seed in "123":
+    for seed in "12":
         shutil.rmtree(project.root / "output", ignore_errors=True)
         project.build("workers-guide", "--edition", "screen", env={"PYTHONHASHSEED": seed})
         files |= set(project.outputs().values())

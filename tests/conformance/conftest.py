@@ -22,6 +22,20 @@ class Issue:
         chosen = [file for file in self.works if file["edition"] in editions]
         return sorted(self.output / file["path"] for file in chosen)
 
+    def judged(self, *editions: str) -> list[Path]:
+        """Return the files of some editions that every page of every work stands in.
+
+        Those of the works that are built in more than one edition, and the bundle of all works.
+        """
+        sample = {file["publication"] for file in self.works if file["edition"] != "screen"}
+        chosen = [
+            self.output / file["path"]
+            for file in self.works
+            if file["publication"] in sample and file["edition"] in editions
+        ]
+        whole = [path for path in self.bundles(*editions) if path.stem.startswith("complete")]
+        return sorted((*chosen, *whole))
+
     @property
     def works(self) -> list[dict[str, Any]]:
         """The files of single works."""

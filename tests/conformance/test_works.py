@@ -1,11 +1,12 @@
-"""Every file of the real works and bundles keeps the standards of its edition, as two judges see
-it where there are two, and other readers have nothing to complain of.
+"""The files of the real works and bundles keep the standards of their editions, as two judges see
+them where there are two, and other readers have nothing to complain of.
 """
 
 from __future__ import annotations
 
 import os
 import subprocess
+import tomllib
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
@@ -63,6 +64,15 @@ def test_every_work_is_there_and_a_sample_has_every_edition(issue):
     assert issue.files("cover")
 
 
+def test_the_judges_see_every_work(issue, works):
+    catalogue = tomllib.loads(works.file("catalogue.toml").read_text(encoding="utf-8"))
+    (whole,) = [set(b["publications"]) for b in catalogue["bundle"] if b["name"] == "complete"]
+    names = [path.stem for path in issue.judged("screen")]
+    seen = {file["publication"] for file in issue.works if Path(file["path"]).stem in names}
+    assert {file["publication"] for file in issue.works} <= seen | whole
+    assert "complete-en" in names and "launch-en-screen" in names
+
+
 def test_every_bundle_is_there_and_the_whole_one_has_its_editions(issue):
     assert len(issue.bundles("screen")) == 3
     for edition in ("press", "greyscale", "light", "jobsheet"):
@@ -94,13 +104,13 @@ def test_press_archive_and_greyscale_set_nothing(issue):
 
 @pytest.mark.parametrize("edition", STANDARDS)
 def test_page_validation_finds_nothing(issue, edition):
-    for path in (*issue.files(edition), *issue.bundles(edition)):
+    for path in issue.judged(edition):
         assert page_validation(path, STANDARDS[edition]) == []
 
 
 @pytest.mark.parametrize("edition", STANDARDS)
 def test_verapdf_finds_nothing(issue, edition):
-    for path in (*issue.files(edition), *issue.bundles(edition)[:1]):  # the one of all works
+    for path in issue.judged(edition):
         assert vera(path, STANDARDS[edition]) == []
 
 
@@ -127,8 +137,7 @@ def test_both_judges_notice_a_broken_archive(issue, tmp_path, breaking):
 
 
 def test_other_readers_have_nothing_to_complain_of(issue):
-    editions = (*STANDARDS, "press", "cover")
-    for path in (*issue.files(*editions), *issue.bundles(*editions)):
+    for path in issue.judged(*STANDARDS, "press", "cover"):
         assert complaints("qpdf", "--check", str(path)) == []
         assert complaints("pdftotext", "-q", str(path), os.devnull) == []
 
