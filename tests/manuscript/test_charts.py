@@ -44,6 +44,22 @@ TYPES = {
     "stacked": ({"type": "stacked", "x": "group", "y": "rate", "series": "year"}, EDITIONS),
     "paired-bar": ({"type": "paired-bar", "x": "year", "y": "rate", "series": "group"}, EDITIONS),
     "timeline": ({"type": "timeline", "x": "country", "y": "start, end"}, PERIODS),
+    # Little room for the numbers of the scale
+    "timeline of long names": (
+        {"type": "timeline", "x": "country", "y": "start, end"},
+        [
+            *PERIODS,
+            {"country": "A republic of several islands", "start": "1980-01", "end": "2010-12"},
+        ],
+    ),
+    "dot of long names": (
+        {"type": "dot", "x": "region", "y": "rate", "labels": False},
+        [{**row, "rate": row["rate"].replace(".", "000")} for row in REGIONS],
+    ),
+    "bar of great numbers": (
+        {"type": "bar", "x": "region", "y": "rate", "labels": False},
+        [{**row, "rate": row["rate"].replace(".", "0000000")} for row in REGIONS],
+    ),
 }
 
 

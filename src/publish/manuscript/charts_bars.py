@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from publish.manuscript.charts_drawing import Bands, Linear, Sheet, leading, nice_ticks
+from publish.manuscript.charts_drawing import Bands, Linear, Sheet, leading
 from publish.manuscript.charts_model import ChartData, ChartSpec
 from publish.manuscript.charts_rows import (
     GAP,
@@ -10,6 +10,7 @@ from publish.manuscript.charts_rows import (
     draw_key,
     name_column,
     row_bands,
+    ticks_across,
     value_scale,
     write_grid,
     write_names,
@@ -38,7 +39,8 @@ def draw_bars(
     if labelled:
         values = value_scale(data, left, right, widest, widest)
     else:
-        ticks = nice_ticks(min(0.0, *data.values.values()), max(data.values.values()), 7)
+        low, high = min(0.0, *data.values.values()), max(data.values.values())
+        ticks = ticks_across(sheet, low, high, right - 12 - left)
         values = Linear("values", (ticks[0], ticks[-1]), (left, right - 12), ticks)
         write_grid(sheet, values, rows.start, rows.end)
     sheet.linear(values)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from publish.manuscript.charts_drawing import Linear, Sheet, nice_ticks
+from publish.manuscript.charts_drawing import Linear, Sheet
 from publish.manuscript.charts_model import ChartData, ChartSpec
 from publish.manuscript.charts_rows import (
     GAP,
     Tones,
     name_column,
     row_bands,
+    ticks_across,
     write_grid,
     write_names,
 )
@@ -29,9 +30,10 @@ def draw_dots(
     top = 14.0 if many > 1 else 0.0
     rows = row_bands(sheet, data, names, top, 9.0)
     sheet.height = rows.end + 16
-    ticks = nice_ticks(min(0.0, *data.values.values()), max(data.values.values()), 7)
-    left = names.width + GAP + 4
-    values = Linear("values", (ticks[0], ticks[-1]), (left, sheet.width - widest), ticks)
+    left, right = names.width + GAP + 4, sheet.width - widest
+    low, high = min(0.0, *data.values.values()), max(data.values.values())
+    ticks = ticks_across(sheet, low, high, right - left)
+    values = Linear("values", (ticks[0], ticks[-1]), (left, right), ticks)
     sheet.linear(values)
     write_grid(sheet, values, rows.start, rows.end)
     for name in data.categories:
@@ -109,14 +111,11 @@ def draw_periods(
     rows = row_bands(sheet, data, names, 16.0, thick)
     sheet.height = rows.end + 2
     years = [y for start, end, _ in periods.values() for y in (start, end) if y is not None]
-    ticks = nice_ticks(min(years), max(years), 7)
     widest = max(sheet.wide(words, bold=True) for _, _, words in periods.values()) + 6
-    values = Linear(
-        "values",
-        (min(years[0], *years, ticks[0]), ticks[-1]),
-        (names.width + GAP, sheet.width - widest),
-        ticks,
-    )
+    left, right = names.width + GAP, sheet.width - widest
+    ticks = ticks_across(sheet, min(years), max(years), right - left)
+    first = min(*years, ticks[0])
+    values = Linear("values", (first, ticks[-1]), (left, right), ticks)
     sheet.linear(values)
     for tick in ticks:
         x = values(tick)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from publish.manuscript.charts_drawing import Bands, Linear, Sheet, leading
+from publish.manuscript.charts_drawing import Bands, Linear, Sheet, decimals, leading, nice_ticks
 from publish.manuscript.charts_model import ChartData
 from publish.manuscript.charts_text import wrapped
 from publish.manuscript.charts_theme import Tone
@@ -51,6 +51,16 @@ def value_scale(
     low, high = min(0.0, *data.values.values()), max(0.0, *data.values.values())
     before = before if low < 0 else 0.0
     return Linear("values", (low, high or 1.0), (left + before, right - after))
+
+
+def ticks_across(sheet: Sheet, low: float, high: float, room: float) -> tuple[float, ...]:
+    """Return round numbers from `low` to `high`: seven, or as many as stand apart in `room`."""
+    for most in (7, 6, 5, 4, 3):
+        ticks = nice_ticks(low, high, most)
+        widest = max(sheet.wide(f"{tick:,.{decimals(ticks)}f}") for tick in ticks)
+        if (widest + GAP) * (len(ticks) - 1) <= room:
+            break
+    return ticks
 
 
 def write_grid(sheet: Sheet, values: Linear, top: float, bottom: float) -> None:
