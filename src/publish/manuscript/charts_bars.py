@@ -40,8 +40,9 @@ def draw_bars(
         values = value_scale(data, left, right, widest, widest)
     else:
         low, high = min(0.0, *data.values.values()), max(data.values.values())
-        ticks = ticks_across(sheet, low, high, right - 12 - left)
-        values = Linear("values", (ticks[0], ticks[-1]), (left, right - 12), ticks)
+        right -= max(12.0, sheet.wide(f"{high:,.0f}") / 2 + 2)  # the last number stands across it
+        ticks = ticks_across(sheet, low, high, right - left)
+        values = Linear("values", (ticks[0], ticks[-1]), (left, right), ticks)
         write_grid(sheet, values, rows.start, rows.end)
     sheet.linear(values)
     for n, series in enumerate(data.series):

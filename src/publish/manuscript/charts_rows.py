@@ -55,7 +55,7 @@ def value_scale(
 
 def ticks_across(sheet: Sheet, low: float, high: float, room: float) -> tuple[float, ...]:
     """Return round numbers from `low` to `high`: seven, or as many as stand apart in `room`."""
-    for most in (7, 6, 5, 4, 3):
+    for most in (7, 6, 5, 4, 3, 2):
         ticks = nice_ticks(low, high, most)
         widest = max(sheet.wide(f"{tick:,.{decimals(ticks)}f}") for tick in ticks)
         if (widest + GAP) * (len(ticks) - 1) <= room:
