@@ -187,6 +187,20 @@ def test_check_reads_sessions_too(course: Any) -> None:
     assert "there is no slide 7" in done.stderr
 
 
+def test_the_style_of_slides_is_judged_but_not_whether_they_mention_what_they_show(
+    course: Any,
+) -> None:
+    slides = course.root / "sources" / "course" / "en" / "slides" / "01-module.md"
+    table = "\n/// table | Rates\n    id: tbl-rates\n\n| A | B |\n|---|---|\n| 1 | 2 |\n///\n"
+    slides.write_text(SLIDES.replace("One line", "5% of labor") + table, encoding="utf-8")
+    catalogue = course.root / "sources" / "catalogue.toml"
+    style = '\n[style]\nspelling = { en = "en-GB-oxendict" }\n'
+    catalogue.write_text(catalogue.read_text(encoding="utf-8") + style, encoding="utf-8")
+    said = course.publish("check", "course").stderr
+    assert "01-module.md:5:3: M403" in said and "“labor”" in said
+    assert not [line for line in said.splitlines() if "slides/" in line and "M414" in line]
+
+
 def test_papers_refer_to_charts_of_the_work_that_they_do_not_show(course: Any) -> None:
     work = course.root / "sources" / "course"
     (work / "data").mkdir()

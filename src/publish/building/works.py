@@ -9,10 +9,9 @@ from pathlib import Path
 
 from publish.binding.model import WORDS
 from publish.building.choice import EVERY, Choice
-from publish.building.digests import code_digest
 from publish.building.naming import COMMON
+from publish.building.styling import style_of_works
 from publish.catalogue.model import Bundle, Catalogue, Publication
-from publish.checking.style.judge import judge_style, open_guide
 from publish.composing.compose import compose
 from publish.composing.late import fields_of
 from publish.composing.layouts import Layout, load_layout
@@ -153,19 +152,11 @@ def gather_works(
                 works += made
                 findings += found
     printed = {work.publication.slug: work.manuscript.facts for work in works}
-    findings += (*unverified(printed), *_style_findings(catalogue, works, cache))
+    findings += (
+        *unverified(printed),
+        *style_of_works(catalogue, (work.manuscript for work in works), cache),
+    )
     return tuple(works), tuple(dict.fromkeys(findings))
-
-
-def _style_findings(
-    catalogue: Catalogue, works: Iterable[Work], cache: Path
-) -> tuple[Finding, ...]:
-    """Return what is not in the house's style, where it has one."""
-    if catalogue.style is None:
-        return ()
-    guide, faults = open_guide(catalogue.root, catalogue.style, code_digest("checking/style"))
-    manuscripts = (work.manuscript for work in works)
-    return (*faults, *judge_style(catalogue.root, manuscripts, guide, cache))
 
 
 def _chosen(catalogue: Catalogue, choice: Choice) -> Iterator[tuple[Publication, str]]:

@@ -10,7 +10,7 @@ import pytest
 
 from publish.catalogue.model import Catalogue, Imprint, Part, Publication, Style
 from publish.checking.style import house, prose
-from publish.checking.style.judge import Guide, judge_style, open_guide
+from publish.checking.style.judge import Guide, judge_mentions, judge_style, open_guide
 from publish.checking.style.spelling import BUILT_IN, Speller, known_words
 from publish.checking.style.terms import read_terms, slips_in
 from publish.composing.layouts import identity_of
@@ -147,7 +147,8 @@ def judged(tmp_path: Path) -> Judge:
         named = {name: names[name] for name in lists}
         style = Style({"en": "en-GB-oxendict"}, off=off, **named)
         guide, faults = open_guide(tmp_path, style, "")
-        return [*faults, *judge_style(tmp_path, [manuscript], guide, tmp_path / "cache")]
+        found = judge_style(tmp_path, [manuscript], guide, tmp_path / "cache")
+        return [*faults, *found, *judge_mentions([manuscript], guide)]
 
     return judge
 

@@ -109,9 +109,14 @@ def judge_style(
             record = [asdict(finding) for finding in found]
             write_whole(kept, json.dumps(record, sort_keys=True).encode())
         findings |= dict.fromkeys(found)
-        if UNMENTIONED.code not in guide.off:
-            findings |= dict.fromkeys(unmentioned(manuscript))
     return tuple(findings)
+
+
+def judge_mentions(manuscripts: Iterable[Manuscript], guide: Guide) -> tuple[Finding, ...]:
+    """Return the figures and tables of works that the text before them does not refer to."""
+    if UNMENTIONED.code in guide.off:
+        return ()
+    return tuple(dict.fromkeys(found for one in manuscripts for found in unmentioned(one)))
 
 
 def _known(path: Path) -> tuple[Finding, ...] | None:
