@@ -16,7 +16,7 @@ from publish.composing.templates import html
             '<p>it puts to it.<span class="index-mark" id="idx-1"></span></p>',
             '<p>it puts to\u00a0it.<span class="index-mark" id="idx-1"></span></p>',
         ),
-        ("<p>It ends on qualifications.</p>", "<p>It ends on qualifications.</p>"),
+        ("<p>It ends on chances.</p>", "<p>It ends on chances.</p>"),
         ("<td>Free to choose</td>", "<td>Free to choose</td>"),
     ],
 )

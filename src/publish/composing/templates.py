@@ -27,7 +27,7 @@ NO_TEMPLATE = Rule(
 NBSP = "\u00a0"
 _MARK = r'<span class="index-mark" id="[^"]*"></span>'
 _INNER = rf"(?:</(?:em|strong|a|span)>|{_MARK})*"
-_LAST_WORD = re.compile(rf" ([^\s<>&]{{1,8}}{_INNER}</(?:p|li|dd|h2|h3|figcaption)>)")
+_LAST_WORD = re.compile(rf" ([^\s<>&]{{1,5}}{_INNER}</(?:p|li|dd|h2|h3|figcaption)>)")
 RULES = (SYNTAX, VALUE, NO_TEMPLATE)
 # What an expression may raise; the last two where a template includes itself or unfolds a text.
 _UNFIT = (

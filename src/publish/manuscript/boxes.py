@@ -25,9 +25,13 @@ RULES: tuple[Rule, ...] = (BOX_TITLE, EMPTY_BLOCK)
 # between its questions, which have room for answers between them.
 _LONG = 600
 _LONG_KIND: Mapping[str, int] = {"box-exercise": 150, "box-checklist": 250}
-# A country case is kept together as long as a page can hold it, since its figures and its story
-# are read as one: it breaks only where a page would stay empty instead.
-_WHOLE_KIND: Mapping[str, int] = {"box-country-case": 1400}
+# Characters up to which one is kept together: the figures and the story of a country case are read
+# as one, and a checklist or an exercise is copied. It breaks only where a page would stay empty.
+_WHOLE_KIND: Mapping[str, int] = {
+    "box-country-case": 1400,
+    "box-checklist": 900,
+    "box-exercise": 700,
+}
 _ONE_LINE = ("box-legal", "box-answer", "box-facilitator")  # label and title share a line
 _WORDS: Mapping[str, str] = {
     "country-case": "country_case",

@@ -34,7 +34,8 @@ _EN_BEFORE = (
     r"Annex(?:es)?|[Ss]ections?|Modules?|Exercises?|[Yy]ear|US\$|€|£"
 )
 _EN_AFTER = (
-    r"per cent|percentage|percent|%|million|billion|trillion|thousand|km|kg|ha|January|February|"
+    r"per cent|percentage|percent|%|million|billion|trillion|thousand|km|kg|ha|years?|months?|weeks?|days?|"
+    r"hours?|points?|January|February|"
     r"March|April|May|June|July|August|September|October|November|December"
 )
 _GENERIC = (
@@ -61,6 +62,7 @@ _BLOCKS = (
     "figure", "aside", "blockquote", "ul", "ol", "dl", "table", "thead", "tbody", "tr", "br",
 )  # fmt: skip
 _OPENERS = " \t\n\u00a0\u202f([{–—/«“‘„¿¡"
+_SUM = re.compile(r" [×÷=+−] ")
 _RANGE = re.compile(r"\b((?:pp|[Aa]rts|Nos|paras)\.[ \u00a0]\d+|[Aa]rticles \d+)-(\d+)")
 _YEARS = re.compile(r"(?<![\w.-])((?:1[89]|20)\d\d)-((?:1[89]|20)?\d\d)(?![\w-])")
 
@@ -129,7 +131,15 @@ def keep_together(text: str, lang: str) -> str:
 
 def _kept_together(text: str, habits: Habits) -> str:
     text = re.sub(rf"(?<!\w)({habits.before}) (?=\d|[IVXLC]+\b)", rf"\1{NBSP}", text)
-    return re.sub(rf"(?<=\d) (?=(?:{habits.after})(?!\w))", NBSP, text)
+    text = re.sub(rf"(?<=\d)[ \u00a0]({habits.after})(?!\w)", _tied, text)
+    if _SUM.search(text):  # its lines end before a sign, not behind it
+        text = re.sub(r"(?<=[\w)%]) ([×÷]) (?=[\d(])", rf"{NBSP}\1{NBSP}", text)
+        text = re.sub(r" ([=+−]) (?=[\d(])", rf" \1{NBSP}", text)
+    return text
+
+
+def _tied(found: re.Match[str]) -> str:
+    return NBSP + found[1].replace(" ", NBSP)
 
 
 def _quotes(text: str, habits: Habits, before: str) -> str:
