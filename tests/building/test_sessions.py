@@ -176,6 +176,26 @@ def test_in_greys_every_document_is_grey_and_the_coloured_ones_stay(course: Any)
     assert "first-en-handout-greyscale.pdf" in listed
 
 
+def test_slides_that_show_answers_are_not_among_those_to_take_notes_on(course: Any) -> None:
+    sources = course.root / "sources" / "course"
+    slides = sources / "en" / "slides" / "01-module.md"
+    more = "\n## The answer {#sec-answer}\n\nIt is the fox.\n\n## An end {#sec-end}\n\nGo home.\n"
+    slides.write_text(SLIDES + more, encoding="utf-8")
+    session = sources / "sessions" / "first" / "session.toml"
+    text = session.read_text(encoding="utf-8")
+    session.write_text(f"slides-later = [2]\n{text}", encoding="utf-8")
+    done = course.publish("handout", "first", "--format", "json")
+    assert done.returncode == 0, done.stderr
+    folder = course.root / "output" / "handouts" / "first"
+    assert "the fox" in words(folder / "first-en-slides.pdf")
+    notes = words(folder / "first-en-slides-notes-a4.pdf")
+    assert "the fox" not in notes
+    assert "One message" in notes and "Go home" in notes
+    session.write_text(f"slides-later = 9\n{text}", encoding="utf-8")
+    checked = course.publish("check")
+    assert "session.toml:1:16: M217" in checked.stderr
+
+
 def test_check_reads_sessions_too(course: Any) -> None:
     session = course.root / "sources" / "course" / "sessions" / "first" / "session.toml"
     text = session.read_text(encoding="utf-8")

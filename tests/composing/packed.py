@@ -166,4 +166,4 @@ def pages() -> HandoutPages:
     """Return the pages of its handout: excerpts on 2, exercises on 3 and 4-5, 8 in all."""
     first = {"excerpt-1": 2, "fig-1": 2, "excerpt-2": 2, "box-ex-sums": 3, "box-ex-form": 4,
              "references": 6, "own-notes": 7}  # fmt: skip
-    return HandoutPages(8, first)
+    return HandoutPages(8, first, frozenset(first) - {"excerpt-2"})

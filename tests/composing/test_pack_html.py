@@ -63,9 +63,18 @@ def test_numbers_that_follow_one_another_are_a_range() -> None:
     assert ranges((2, 3, 5, 8, 9, 10, 9)) == "2–3, 5, 8–10"
 
 
-def test_a_question_in_short_is_its_label_or_its_first_sentence() -> None:
+def test_a_question_in_short_is_its_label_or_what_it_asks() -> None:
     assert in_short("<em>Old age.</em> How much?") == "Old age."
-    assert in_short("True or false: it is so. Why do you think that?") == "True or false: it is so."
-    long = in_short("word " * 60)
-    assert long.endswith(" …")
-    assert len(long) < 105
+    assert in_short("True or false: it is so. Why?") == "True or false: it is so. Why?"
+    told = (
+        "The law of Country G pays 40 units, and that of Country H pays 50 units a month to all. "
+    )
+    assert in_short(f"{told}Does either satisfy Convention No. 102? {told}") == (
+        "Does either satisfy Convention No. 102?"
+    )
+    assert in_short(f"True or false: by Convention No. 102, Art. 71 they pay. {told}{told}") == (
+        "True or false: by Convention No. 102, Art. 71 they pay."
+    )
+    long = in_short("“" + "word " * 60 + "”")
+    assert long.endswith(" …”")
+    assert len(long) < 145

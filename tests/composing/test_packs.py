@@ -10,6 +10,9 @@ import zxingcpp
 from publish.checking.proofing import proof
 from publish.composing.late import number_fields
 from publish.composing.model import Slot
+from publish.composing.pack_handout import handout_parts
+from publish.composing.pack_insets import pages_of
+from publish.composing.pack_views import HandoutPages
 from publish.composing.packs import (
     compose_answers,
     compose_facilitator,
@@ -46,7 +49,7 @@ def answers() -> str:
 def slides(**more: object) -> str:
     slots, findings = compose_slides(pack(**more), SLIDES, HOUSE)
     assert findings == ()
-    return slots[0].draft.html
+    return slots[-1].draft.html
 
 
 def text_of(html: str) -> str:
@@ -55,7 +58,7 @@ def text_of(html: str) -> str:
 
 def test_a_handout_has_reading_exercises_and_what_is_taken_home() -> None:
     parts = handout()
-    assert list(parts) == ["opening", "excerpts", "exercises", "closing"]
+    assert list(parts) == ["opening", "excerpts", "exercises", "closing", "evaluation"]
     opening = text_of(parts["opening"])
     assert "Halves &amp; thirds" in opening
     assert "To halve &lt;whatever&gt; comes." in opening
@@ -85,6 +88,18 @@ def test_no_late_filter_hides_that_the_wrong_reading_was_taken() -> None:
     given = "".join(handout(participants=told.facilitator).values())
     assert "HINT-SECRET" in given
     assert "SECRET-NOTE" in slides(slides_participants=told.slides)
+
+
+def test_a_step_names_all_pages_of_what_it_takes_and_no_others() -> None:
+    made = pack()
+    parts = handout_parts(made)
+    first = {"excerpt-1": 2, "excerpt-2": 4, "exercises": 6, "box-ex-sums": 6, "box-ex-form": 7,
+             "references": 8, "own-notes": 9}  # fmt: skip
+    heads = {"excerpt-1", "exercises", "references", "own-notes"}
+    taken = pages_of(made, parts, HandoutPages(10, first, frozenset(heads)))
+    names = [f"{one.slug}#{one.anchor}" for one in made.excerpts]
+    assert [taken[name] for name in names] == [(2, 3, 4), (4, 5)]  # the second begins half way down
+    assert (taken["box-ex-sums"], taken["box-ex-form"]) == ((6, 7), (7,))
 
 
 def test_an_excerpt_says_where_it_is_from_and_its_headings_follow_those_of_the_handout() -> None:
@@ -125,7 +140,7 @@ def test_exercises_have_room_to_write_under_questions_and_in_empty_cells() -> No
 
 def test_other_programs_read_the_addresses_from_the_printed_codes() -> None:
     slots, _ = compose_handout(pack(), HANDOUT, HOUSE)
-    closing = slots[-1]
+    (closing,) = (slot for slot in slots if slot.name == "closing")
     assert closing.draft.html.count('<img class="qr"') == 1, "an address has one code"
     assert f'alt="QR code: {LINK}"' in closing.draft.html
     assert ">www.<wbr>example.<wbr>org/<wbr>a-<wbr>page" in closing.draft.html

@@ -55,7 +55,7 @@ def test_a_card_leads_into_another_work_by_its_title(read_text):
     assert findings == ()
     far, inner = made.chapters[0].related
     assert (far.href, far.page) == ("xref:other#sec-far", "other#sec-far")
-    assert (far.work_title, far.text) == ("Work other", "About 3\u00a0per cent of them.")
+    assert (far.work_title, far.text) == ("Work other", "About 3\u00a0per\u00a0cent of them.")
     assert (inner.label, inner.text) == ("section\u00a01.1", "In.")
 
 

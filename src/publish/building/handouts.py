@@ -200,7 +200,7 @@ def _order(printed: Printed, request: Request, layout: Layout, folder: str) -> d
         "place": [printed.shown, 0, 0],
         "wish": asdict(request.wish),
         "direction": request.direction,
-        "pages": request.pages,
+        "pages": request.pages or printed.pages,
         "lang": request.lang or printed.lang,
         "words": said,
         "title": printed.title,

@@ -40,6 +40,7 @@ class Printed:
         lang, title: empty where only the file itself says.
         accessible: address of the edition for all readers, or the name of its file.
         work: slug of the work or bundle; empty: somebody else's file.
+        pages: those that go on sheets where nothing else is asked for; empty: all.
     """
 
     file: Path
@@ -51,6 +52,7 @@ class Printed:
     created: dt.datetime
     work: str = ""
     edition: str = ""
+    pages: str = ""
 
 
 def named(

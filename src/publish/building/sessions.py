@@ -209,7 +209,14 @@ def _pages_of(document: SetWork) -> HandoutPages:
     page = document.work.layout.settings.page
     (places,) = document.plan.by_work.values()
     first = {anchor: at + 1 for anchor, at in places.items()}
-    return HandoutPages(len(document.plan.pages), first, page.width, page.height)
+    top = (page.height - page.top) * MM - 1.0
+    heads = frozenset(
+        anchor
+        for made in document.gatherings
+        for anchor, spot in made.gathering.offers.anchors.items()
+        if spot.y >= top
+    )
+    return HandoutPages(len(document.plan.pages), first, heads, page.width, page.height)
 
 
 def _publication(called: str, document: Document, pack: Pack, layout: Layout) -> Publication:

@@ -106,6 +106,7 @@ def _session(path: Path, table: SessionTable, source: Source, work: Publication)
         excerpts=tuple(dict.fromkeys(table.excerpts)),
         exercises=tuple(dict.fromkeys(table.exercises)),
         slides=table.slides,
+        slides_later=tuple(dict.fromkeys(table.slides_later)),
         accent=table.accent or work.accent,
         participants=people_of(path, table),
         place=Place(source.file, 1, 1),

@@ -96,6 +96,9 @@ class SessionTable(Table):
     """Ids of the exercises, in order; by default all of the chapter."""
     slides: str = ""
     """File of the slides, in the folder `slides` of each language: `01-barriers.md`."""
+    slides_later: Numbers = Field(default=[])
+    """Numbers of the slides that show answers: 7, [7, 9] or "7, 9-10". They are shown, but the
+    sheets on which participants take notes leave them out."""
     accent: str = ""
     """A colour of the brand, by its token's name; by default the work's."""
     participants: str = ""

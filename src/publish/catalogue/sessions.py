@@ -44,6 +44,7 @@ class Session:
         excerpts: "work#id", in the order in which they are handed out.
         exercises: ids of exercises in the work, in order; empty: all of its chapter.
         slides: a file in the folder `slides` of each language: "01-barriers.md"; or empty.
+        slides_later: numbers of slides that the sheets for notes leave out: they show answers.
         participants: the list of those who take part, a CSV file; absolute. None: there is none.
         places: of values, by field: "chapter", "excerpts.0", "steps.2.exercise".
     """
@@ -65,6 +66,7 @@ class Session:
     participants: Path | None
     place: Place = field(default_factory=Place)
     places: Mapping[str, Place] = field(default_factory=dict, compare=False)
+    slides_later: tuple[int, ...] = ()
 
     def at(self, *route: str | int) -> Place:
         """Return the place of a value, or of what is nearest around it."""

@@ -12,6 +12,7 @@ from publish.building.finding_record import finding_record, from_record
 from publish.building.ledger import ledger_for, stands
 from publish.building.named import GREYSCALE, NOT_THERE, Printed
 from publish.building.naming import created
+from publish.building.pack_documents import SLIDES
 from publish.catalogue.model import Catalogue
 from publish.catalogue.sessions import Session
 from publish.commands.build import cores, folders_read
@@ -96,6 +97,8 @@ def printed_of(
     """Return a document of a pack as a file that is to be printed."""
     root = catalogue.root
     path = str(record["path"])
+    later = {slide + 1 for slide in session.slides_later}  # behind the title's page
+    kept = (str(page) for page in range(1, record["pages"] + 1) if page not in later)
     work = catalogue.publications[session.work]
     return Printed(
         file=root / "output" / path,
@@ -106,4 +109,5 @@ def printed_of(
         accessible=Path(path).name.replace(f"-{GREYSCALE}", ""),
         created=created(work, epoch),
         edition=str(record["edition"]),
+        pages=", ".join(kept) if later and record["document"] == SLIDES else "",
     )

@@ -12,7 +12,7 @@ from publish.catalogue.model import Catalogue
 from publish.composing.desk import Desk, draft
 from publish.composing.fragments import end_of
 from publish.composing.layouts import Layout
-from publish.composing.model import Resource, Slot
+from publish.composing.model import Resource, Slot, Start
 from publish.composing.pack_html import Box, around, box_of, levelled, unmarked
 from publish.composing.pack_links import Ids, Piece, document_ids, joined
 from publish.composing.pack_model import (
@@ -87,12 +87,12 @@ def compose_handout(pack: Pack, layout: Layout, catalogue: Catalogue) -> Compose
 
     shared, symbols = _contents(desk, pack, made)
 
-    def part(name: str, title: str) -> Callable[[Desk], Sequence[Slot]]:
+    def part(name: str, title: str, start: Start = "any") -> Callable[[Desk], Sequence[Slot]]:
         context = page_context(name, title, shared)
 
         def compose(desk: Desk) -> list[Slot]:
             page = draft(desk, f"{name}.html.j2", context, symbols, made.pictures)
-            return [Slot(name, title, page, "arabic", "any")]
+            return [Slot(name, title, page, "arabic", start)]
 
         return compose
 
@@ -100,6 +100,7 @@ def compose_handout(pack: Pack, layout: Layout, catalogue: Catalogue) -> Compose
     parts += [part("excerpts", desk.t("excerpts"))] if made.excerpts else []
     parts += [part("exercises", desk.t("exercises"))] if made.exercises else []
     parts += [part("closing", desk.t("references"))]
+    parts += [part("evaluation", desk.t("evaluation"), "recto")]
     return composed(desk, parts)
 
 

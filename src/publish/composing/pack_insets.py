@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 
 from publish.composing.model import Resource
 from publish.composing.pack_handout import Parts
@@ -46,14 +47,18 @@ def pages_of(pack: Pack, parts: Parts, handout: HandoutPages) -> dict[str, tuple
         for one, anchor in zip(pack.excerpts, parts.anchors, strict=True):
             if (one.slug, one.kind) == (name.partition("#")[0], "chapter"):
                 names.setdefault(name, anchor)
-    ends = (*names.values(), "references", "own-notes")
-    starts = sorted({handout.first[name] for name in ends if name in handout.first})
-    pages: dict[str, tuple[int, ...]] = {}
-    for name, anchor in names.items():
-        if (start := handout.first.get(anchor)) is not None:
-            end = next((other for other in starts if other > start), handout.count + 1)
-            pages[name] = tuple(range(start, end))
-    return pages
+    exercises = ("exercises", *(box.id for box in parts.boxes))
+    order = (*parts.anchors, *exercises, "references", "links", "own-notes")
+    there = [anchor for anchor in order if anchor in handout.first]
+    last = {  # what follows may begin below it, on the same page
+        anchor: max(handout.first[anchor], handout.first[after] - (after in handout.heads))
+        for anchor, after in pairwise(there)
+    }
+    return {
+        name: tuple(range(handout.first[anchor], last.get(anchor, handout.count) + 1))
+        for name, anchor in names.items()
+        if anchor in handout.first
+    }
 
 
 def handed_out(parts: Parts, handout: HandoutPages) -> Mapping[tuple[str, str], str]:

@@ -14,6 +14,7 @@ from publish.composing.parts import composed, page_context
 
 _TWO_SIDES, _ONE_SIDE = 2, 1
 _SLIDES = "slides"
+_ON_NOTES = 6  # slides on a sheet for notes: three on each side
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +77,8 @@ def compose_print_list(
         "rows": rows,
         "slides": files[_SLIDES] if _SLIDES in pages else "",
         "slide_pages": pages.get(_SLIDES, 0),
+        "note_sheets": -(-(pages.get(_SLIDES, 0) - len(pack.session.slides_later)) // _ON_NOTES),
+        "in_colour": "certificates" in pages,
         "sheets_of_slides": f"{stem}-notes-….pdf",
     }
 

@@ -123,7 +123,7 @@ def compose_slides(pack: Pack, layout: Layout, catalogue: Catalogue) -> Composed
 
     def deck(desk: Desk) -> list[Slot]:
         page = draft(desk, "slides.html.j2", context, (drawn,), pictures)
-        return [Slot("slides", pack.title, page, "none", "any")]
+        return [Slot("slides", pack.title, page, "arabic", "any")]
 
     return composed(desk, [deck])
 

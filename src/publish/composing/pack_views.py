@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from html import unescape
+from itertools import pairwise
 
 from markupsafe import Markup
 
@@ -17,9 +18,10 @@ from publish.composing.templates import html
 from publish.manuscript.model import Reference
 
 _URL = re.compile(r'<a\b[^>]*\bhref="(https?://[^"]+)"[^>]*>(.*?)</a>', re.DOTALL)
-_SENTENCE = re.compile(r"^(.{12,}?[.?!])(?:\s|$)")
+# The end of a sentence, not that of "No. 102" or "Art. 71".
+_END = re.compile(r"(?<!\bNo)(?<!\bNos)(?<!\bArt)(?<!\bArts)(?<!\bp)(?<!\bpp)[.?!][”’»)]*\s+")
 _LABEL = re.compile(r"\s*(?:<p>)?\s*<(em|strong)>(.*?)</\1>")
-_SHORT, _INTRO = 100, 200  # characters of a question in the answer key, and of what precedes
+_SHORT, _INTRO = 140, 240  # characters of a question in the answer key, and of what precedes
 _PART = re.compile(r"[^/._\-?=&#]*[/._\-?=&#]+|[^/._\-?=&#]+")  # an address breaks between these
 
 
@@ -90,10 +92,12 @@ class HandoutPages:
 
     Attributes:
         first: number of the page, from 1, of every id in the handout.
+        heads: those of the ids that stand at the head of their page.
     """
 
     count: int
     first: Mapping[str, int]
+    heads: frozenset[str] = frozenset()
     width: float = 210.0  # millimetres
     height: float = 297.0
 
@@ -162,17 +166,24 @@ def rewritten(box: Box, rewrite: Callable[[str], str]) -> Box:
 
 
 def in_short(question: str) -> str:
-    """Return the label that a question begins with, or its first sentence, cut where it is long."""
+    """Return the label that a question begins with, or all of it; of a long one what it asks."""
     if label := _LABEL.match(question):
         return plain(label[2])
     words = plain(question)
-    sentence = _SENTENCE.match(words)
-    return cut(sentence[1] if sentence else words, _SHORT)
+    if len(words) <= _SHORT:
+        return words
+    ends = [0, *(found.end() for found in _END.finditer(words)), len(words)]
+    sentences = [words[start:end].strip() for start, end in pairwise(ends)]
+    asking = [one for one in sentences if one.rstrip("”’»)").endswith("?")]
+    return cut(asking[-1] if asking else sentences[0], _SHORT)
 
 
 def cut(words: str, most: int) -> str:
     """Return words, those beyond `most` characters left out."""
-    return words if len(words) <= most else words[:most].rsplit(" ", 1)[0] + " …"
+    if len(words) <= most:
+        return words
+    kept = words[:most].rsplit(" ", 1)[0] + " …"
+    return kept + "”" if kept.count("“") > kept.count("”") else kept
 
 
 def _paragraph(body: str) -> str:

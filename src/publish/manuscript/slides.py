@@ -81,16 +81,14 @@ def read_slides(
 
 
 def check_slides(session: Session, slides: Manuscript) -> tuple[Finding, ...]:
-    """Return a finding for each slide that a step of a session names and that there is not."""
+    """Return a finding for each slide that a session names and that there is not."""
     count = sum(target.level == 2 for target in slides.targets.values())
+    named = [(session.at("slides_later"), slide) for slide in session.slides_later]
+    for n, step in enumerate(session.steps):
+        named += [(session.at("steps", n, "slides"), slide) for slide in step.slides]
     return tuple(
-        UNKNOWN.at(
-            session.at("steps", n, "slides"),
-            f"there is no slide {slide} in `{session.slides}`",
-            f"it has {count}",
-        )
-        for n, step in enumerate(session.steps)
-        for slide in step.slides
+        UNKNOWN.at(place, f"there is no slide {slide} in `{session.slides}`", f"it has {count}")
+        for place, slide in named
         if slide > count
     )
 

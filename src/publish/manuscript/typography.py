@@ -31,12 +31,13 @@ class Habits:
 
 _EN_BEFORE = (
     r"Nos?\.|pp?\.|Arts?\.|paras?\.|[Aa]rticles?|Parts?|Chapters?|Figures?|Tables?|Box(?:es)?|"
-    r"Annex(?:es)?|[Ss]ections?|Modules?|Exercises?|[Yy]ear|US\$|€|£"
+    r"Annex(?:es)?|[Ss]ections?|Modules?|Exercises?|[Yy]ears?|[Ss]teps?|[Ss]lides?|"
+    r"[Qq]uestions?|[Pp]oints?|[Ll]ines?|US\$|€|£"
 )
 _EN_AFTER = (
-    r"per cent|percentage|percent|%|million|billion|trillion|thousand|km|kg|ha|years?|months?|weeks?|days?|"
-    r"hours?|points?|January|February|"
-    r"March|April|May|June|July|August|September|October|November|December"
+    r"per cent|percentage|percent|%|million|billion|trillion|thousand|km|kg|ha|years?|months?|"
+    r"weeks?|days?|hours?|minutes?|points?|units?|January|February|March|April|May|June|July|"
+    r"August|September|October|November|December"
 )
 _GENERIC = (
     r"n[o°º]s?\.?|núms?\.|n\.º|№|pp?\.|págs?\.|[Aa]rt(?:s|igos?|ículos?|icles?)?\.?|ст\.|US\$|€",
