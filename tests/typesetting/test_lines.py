@@ -34,3 +34,28 @@ def test_no_line_holds_one_word_where_more_would_fit(make_ticket, width):
     page = lay_out().pages[0]
     *lines, _last = lines_of(page._page_box.children[0])
     assert all(len(line.split()) > 3 for line in lines), lines
+
+
+@pytest.mark.parametrize("width", range(150, 330, 6))
+def test_no_paragraph_ends_on_a_piece_of_a_word(make_ticket, width):
+    engine.load()
+    from publish.typesetting.layout import layout_of
+
+    text = "<p lang='en'>The ministry of labour published its annual recommendations.</p>"
+    ticket = make_ticket(text, sheet=f"p {{ width: {width}px; hyphens: auto; margin: 0 }}")
+    fetcher = TicketFetcher({r.url: r for r in ticket.resources}, "test")
+    lines = list(lines_of(layout_of(ticket, fetcher, [])().pages[0]._page_box.children[0]))
+    assert lines[-1].split()[-1] == "recommendations."
+
+
+def test_a_last_word_that_is_wider_than_its_column_is_divided(make_ticket):
+    engine.load()
+    from publish.typesetting.layout import layout_of
+
+    ticket = make_ticket(
+        "<p lang='en'>Their recommendations</p>",
+        sheet="p { width: 60px; hyphens: auto; margin: 0 }",
+    )
+    fetcher = TicketFetcher({r.url: r for r in ticket.resources}, "test")
+    lines = list(lines_of(layout_of(ticket, fetcher, [])().pages[0]._page_box.children[0]))
+    assert len(lines) > 2

@@ -35,7 +35,7 @@ def row_bands(sheet: Sheet, data: ChartData, names: Names, top: float, mark: flo
     """Return the rows: each as high as its mark and the tallest name need, and some air."""
     text = names.tallest * leading(sheet.theme.label_size)
     air = (6.5 if len(data.categories) <= 16 else 3.4) * sheet.theme.slim
-    step = max(mark + air, text + (3.0 if names.tallest > 1 else air))
+    step = max(mark + air, text + (5.0 if names.tallest > 1 else air))
     return sheet.bands(Bands("rows", data.categories, top, step))
 
 

@@ -42,6 +42,10 @@ class OtherWork:
     work: Work | None = None  # the state in which it was read, up to its numbers
     galleys: Sequence[Galley] = ()
 
+    @property
+    def is_one_chapter(self) -> bool:
+        return sum(target.kind == "chapter" for target in self.targets.values()) == 1
+
 
 @dataclass(slots=True)
 class Crossrefs:
@@ -131,7 +135,10 @@ class Crossrefs:
             return [f"@{key}"]
         other, target = found
         link = make("a", "xref", href=f"xref:{slug}#{name}")
-        add(link, make("cite", text=other.title), f", {target.label}")
+        add(link, make("cite", text=other.title))
+        if target.kind == "chapter" and not target.number and other.is_one_chapter:
+            return [link]  # a brief: to name its title would be to say it twice
+        add(link, f", {target.label}")
         return [link, self._page(f"{slug}#{name}", nested)]
 
     def _page(self, name: str, nested: bool) -> Element:
