@@ -44,6 +44,10 @@ TYPES = {
     "stacked": ({"type": "stacked", "x": "group", "y": "rate", "series": "year"}, EDITIONS),
     "paired-bar": ({"type": "paired-bar", "x": "year", "y": "rate", "series": "group"}, EDITIONS),
     "timeline": ({"type": "timeline", "x": "country", "y": "start, end"}, PERIODS),
+    "timeline of a span": (
+        {"type": "timeline", "x": "country", "y": "start, end", "span": [1975, 2018]},
+        PERIODS,
+    ),
     # Little room for the numbers of the scale
     "timeline of long names": (
         {"type": "timeline", "x": "country", "y": "start, end"},
@@ -320,3 +324,18 @@ def test_columns_whose_names_fit_only_in_small_type_become_bars_in_large_print(t
     words = placed(bars, large)
     tops = [top for text, _, top, _, _ in words if text.startswith("Considerable")]
     assert len(set(tops)) == 5  # one below the other
+
+
+def test_what_lasts_goes_on_to_the_end_of_a_timelines_span(theme):
+    def ends(**more):
+        options = {"type": "timeline", "x": "country", "y": "start, end", **more}
+        words = {text: left for text, left, *_ in placed(draw(options, PERIODS, theme), theme)}
+        return words["1981–"] - words["1994–2008"]  # behind the bars of A and B
+
+    assert ends(span=[1980, 2018]) > ends() + 20
+    spec, findings = chart_spec(
+        {"id": "a", "type": "timeline", "x": "c", "y": "s, e", "span": "2018, 1980"},
+        Place("a.md", 3, 1),
+    )
+    assert spec is None
+    assert [found.rule for found in findings] == ["M320"]

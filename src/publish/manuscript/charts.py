@@ -92,7 +92,7 @@ def chart_svg(spec: ChartSpec, rows: Rows, theme: ChartTheme) -> bytes:
     sheet = Sheet(theme, spec.width_mm * _MM, spec.lang)
     if spec.type == "timeline":
         periods, _ = _periods(spec, rows, data)
-        draw_periods(sheet, data, periods, tones, strong)
+        draw_periods(sheet, spec, data, periods, tones, strong)
     elif spec.type == "column" and theme.scale > 1 and not _columns_fit(spec, data, theme):
         draw_bars(sheet, spec, data, tones, strong)
     else:

@@ -96,6 +96,7 @@ def _name_dots(sheet: Sheet, values: Linear, data: ChartData, tones: Tones) -> N
 
 def draw_periods(
     sheet: Sheet,
+    spec: ChartSpec,
     data: ChartData,
     periods: Mapping[str, tuple[float, float | None, str]],
     tones: Tones,
@@ -111,6 +112,7 @@ def draw_periods(
     rows = row_bands(sheet, data, names, 16.0, thick)
     sheet.height = rows.end + 2
     years = [y for start, end, _ in periods.values() for y in (start, end) if y is not None]
+    years += spec.span
     widest = max(sheet.wide(words, bold=True) for _, _, words in periods.values()) + 6
     left, right = names.width + GAP, sheet.width - widest
     ticks = ticks_across(sheet, min(years), max(years), right - left)
@@ -125,7 +127,7 @@ def draw_periods(
     for name in data.categories:
         start, end, words = periods[name]
         tone = tones.get(f"{name}\0", tones[""])
-        until = ticks[-1] if end is None else end
+        until = (spec.span or ticks)[-1] if end is None else end
         row = {"name": name, "from": start, "to": until, "fill": tone.fill}
         place = {"scale": "rows", "field": "name", "offset": (rows.step - thick) / 2}
         channels = {"x": "values:from", "x2": "values:to", "y": place, "height": thick}

@@ -24,6 +24,7 @@ class ChartSpec:
         series: column that names the series, or empty.
         highlight: categories or series in the accent colour; the rest is then grey.
         dashed: series of lines that are drawn dashed, such as targets and projections.
+        span: first and last year that a timeline shows; what lasts goes on to the last one.
         sort: order of the categories: by value, or as in the file.
         labels: whether values stand at their marks, without an axis; None: where there is room.
         unit: printed after each value, such as "%".
@@ -42,6 +43,7 @@ class ChartSpec:
     series: str = ""
     highlight: tuple[str, ...] = ()
     dashed: tuple[str, ...] = ()
+    span: tuple[float, ...] = ()
     sort: str = ""
     labels: bool | None = None
     unit: str = ""

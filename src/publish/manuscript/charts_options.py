@@ -18,6 +18,7 @@ _REMEDY = {
     "type": f"Use one of {', '.join(TYPES)}.",
     "sort": f"Use one of {', '.join(SORTS)}.",
     "labels": "Write true or false.",
+    "span": "Write two years, such as [1980, 2018].",
     "height": "Write millimetres, such as 70.",
     "x": "Name the column of the CSV file that holds the categories.",
     "y": "Name the column of the CSV file that holds the values.",
@@ -66,6 +67,10 @@ def chart_spec(
     height = _word(options.get("height")).removesuffix("mm").strip()
     if height and not height.replace(".", "", 1).isdigit():
         fault("height", f"“{height}” is not a height")
+    span = _several(options.get("span"), ",")
+    years = [float(year) for year in span if year.isdigit()]
+    if span and (len(years) != 2 or len(span) != 2 or years[0] >= years[1]):
+        fault("span", f"“{', '.join(span)}” is not a span of years")
     if findings:
         return None, tuple(findings)
     spec = ChartSpec(
@@ -76,6 +81,7 @@ def chart_spec(
         series=_word(options.get("series")),
         highlight=_several(options.get("highlight"), ";"),
         dashed=_several(options.get("dashed"), ";"),
+        span=tuple(years),
         sort=sort,
         labels={"": None, "true": True, "yes": True}.get(labels, False),
         unit=_word(options.get("unit")),

@@ -36,7 +36,8 @@ OPTIONS: Mapping[str, Mapping[str, OptionType]] = {
         "id": "id", "data": "plain", "type": "plain", "x": "plain", "y": "list",
         "series": "plain", "subtitle": "text", "highlight": "list", "sort": "plain",
         "labels": "plain", "height": "plain", "width": "plain", "alt": "text",
-        "unit": "plain", "colours": "pairs", "dashed": "list", "source": "text", "note": "text",
+        "unit": "plain", "colours": "pairs", "dashed": "list", "span": "list", "source": "text",
+        "note": "text",
     },
     "table": {
         "id": "id", "data": "plain", "columns": "pairs", "align": "list", "widths": "list",
