@@ -133,7 +133,8 @@ def _labels(piece: Piece, peers: Mapping[str, SetWork]) -> dict[str, str]:
         for target in section.gathering.offers.late
         if "#" in target
     }
-    for made in piece.work.gatherings:
+    members = (peers[slug] for slug in piece.work.part_titles if slug in peers)
+    for made in (*piece.work.gatherings, *(one for work in members for one in work.gatherings)):
         referred.update(_OUTWARD.findall(made.slot.draft.html))
     return {
         f"{slug}#{anchor}": other.plan.labels[anchor]
