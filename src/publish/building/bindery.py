@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import os
-import re
 import time
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -28,6 +27,7 @@ from publish.building.store import Store
 from publish.building.works import Work, peer
 from publish.checking.gate import Expected, gate, gate_of_known_pages
 from publish.checking.preflight.requirements import ARCHIVE, LIGHT, SCREEN
+from publish.composing.late import links_out
 
 _LIBRARIES = (  # that write files, and that read them back
     *("fonttools", "numpy", "pikepdf", "pillow", "uharfbuzz"),
@@ -35,8 +35,6 @@ _LIBRARIES = (  # that write files, and that read them back
 )
 _FONT_FILES = (".ttf", ".otf")
 _PROFILE = "colour/sRGB2014.icc"  # of the brand; the output intent of files for screens
-
-_OUTWARD = re.compile(r'href="xref:([^"#]+#[^"]+)"')
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +133,7 @@ def _labels(piece: Piece, peers: Mapping[str, SetWork]) -> dict[str, str]:
     }
     members = (peers[slug] for slug in piece.work.part_titles if slug in peers)
     for made in (*piece.work.gatherings, *(one for work in members for one in work.gatherings)):
-        referred.update(_OUTWARD.findall(made.slot.draft.html))
+        referred.update(links_out(made.slot.draft.html))
     return {
         f"{slug}#{anchor}": other.plan.labels[anchor]
         for slug, other in peers.items()

@@ -13,7 +13,7 @@ from publish.building.naming import COMMON
 from publish.building.styling import style_of_works
 from publish.catalogue.model import Bundle, Catalogue, Publication
 from publish.composing.compose import compose
-from publish.composing.late import fields_of
+from publish.composing.late import fields_of, links_out
 from publish.composing.layouts import Layout, load_layout
 from publish.composing.members import Member
 from publish.composing.model import Slot
@@ -255,13 +255,12 @@ def _work(
 
 
 def referred(work: Work) -> set[str]:
-    """Return the slugs of the works whose page numbers `work` prints."""
-    targets = (target for slot in work.slots for target in fields_of(slot.draft.html))
-    return {
-        target.removeprefix("page:").split("#")[0]
-        for target in targets
-        if target.startswith("page:") and "#" in target
-    }
+    """Return the slugs of the works whose page numbers `work` prints or that it has links to."""
+    pages = [slot.draft.html for slot in work.slots]
+    targets = [target for page in pages for target in fields_of(page)]
+    named = [target.removeprefix("page:") for target in targets if target.startswith("page:")]
+    named += [target for page in pages for target in links_out(page)]
+    return {target.split("#")[0] for target in named if "#" in target}
 
 
 RULES = (UNKNOWN_CHOICE,)

@@ -28,9 +28,15 @@ ALIGN_CENTRE = "\ue004"
 FIRST_FIELD = 0xE100  # U+E100 + k begins field k of the ticket
 MOST_FIELDS = 0xF8FF - FIRST_FIELD + 1
 
+_OUTWARD = re.compile(r'href="xref:([^"#]+#[^"]+)"')
 _FIELD = re.compile(r"""(<span\b[^>]*?\bdata-late=(["'])(.+?)\2[^>]*>)</span>""")
 _TO_LEFT = re.compile(r"""<html\b[^>]*\bdir=["']rtl["']""")
 _ROOM = re.compile(r"""\bdata-room=["'](\d{1,2})["']""")
+
+
+def links_out(html: str) -> tuple[str, ...]:
+    """Return what the links of a page lead to in other works: "slug#id"."""
+    return tuple(_OUTWARD.findall(html))
 
 
 def fields_of(html: str) -> tuple[str, ...]:
