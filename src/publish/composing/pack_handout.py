@@ -186,7 +186,7 @@ def _pictures(pack: Pack) -> list[Picture]:
 
 def _with_room(box: Box) -> str:
     """Return what an exercise asks, with room to write under each question and in empty cells."""
-    body = _EMPTY.sub(r'<td\1 class="to-fill"></td>', levelled(unmarked(box.body), 3))
+    body = _EMPTY.sub(_to_fill, levelled(unmarked(box.body), 3))
     opening = re.search(r"<ol\b[^>]*>", body)
     count = _LINES[box.lines] - (box.lines > 1 and len(around(body)[1]) > _MANY)
     rules = _RULE * count
@@ -195,6 +195,13 @@ def _with_room(box: Box) -> str:
     end = end_of(body, "ol", opening.end())
     points = _points(body[opening.end() : end - len("</ol>")], _room(rules))
     return f"{body[: opening.end()]}{points}</ol>{body[end:]}"
+
+
+def _to_fill(cell: re.Match[str]) -> str:
+    """Return an empty cell as one to write in, whatever else it is."""
+    attributes = re.sub(r' class="([^"]*)"', "", cell[1])
+    classes = re.findall(r' class="([^"]*)"', cell[1])
+    return f'<td{attributes} class="{" ".join([*classes, "to-fill"])}"></td>'
 
 
 def _points(points: str, room: str) -> str:
