@@ -191,7 +191,7 @@ def _with_room(box: Box) -> str:
     count = _LINES[box.lines] - (box.lines > 1 and len(around(body)[1]) > _MANY)
     rules = _RULE * count
     if opening is None:
-        return f"{body}{_room(rules)}" if rules and 'class="to-fill"' not in body else body
+        return f"{body}{_room(rules)}" if rules and 'to-fill"></td>' not in body else body
     end = end_of(body, "ol", opening.end())
     points = _points(body[opening.end() : end - len("</ol>")], _room(rules))
     return f"{body[: opening.end()]}{points}</ol>{body[end:]}"
