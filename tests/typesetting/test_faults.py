@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import xml.etree.ElementTree as ET
+
 import pytest
 
 from publish.composing.model import Resource
@@ -233,3 +235,26 @@ def test_pages_are_mended_the_same_way_each_time(make_ticket):
     ticket = make_ticket(CASES["T124"][0], sheet=PLAIN)
     first, again = (set_ticket(ticket, "work/en/test")[0] for _ in range(2))
     assert first == again
+
+
+@pytest.mark.parametrize(("alone", "left"), [(1.0, ["first"]), (9.0, ["first", "second"])])
+def test_a_change_that_another_one_made_needless_is_taken_back(monkeypatch, alone, left):
+    """Both were made at once: a box was divided, and a heading moved that stood below it."""
+    engine.load()
+    from publish.typesetting import mending
+    from publish.typesetting.changes import Change, Tree
+
+    root = ET.fromstring("<body><p id='first'/><p id='second'/></body>")
+    ways = [(None, Change(element, "color: red", "")) for element in root]
+    costs = {("first", "second"): 5.0, ("first",): alone, ("second",): 9.0}
+
+    def tried(_job):
+        changed = tuple(element.get("id") for element in root if element.get("style"))
+        return mending._Try(None, None, ("a fault",), costs[changed])
+
+    monkeypatch.setattr(mending, "_try", tried)
+    tree = Tree(root)
+    undos = [tree.make([change for _, change in ways])]
+    best, done = mending._without_needless(None, tree, tried(None), ways, undos)
+    assert [change.element.get("id") for _, change in done] == left
+    assert best.cost == costs[tuple(left)]

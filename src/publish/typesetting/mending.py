@@ -80,6 +80,7 @@ def mend(
     job = _Job(lay_out, root, hidden)
     best = _try(job)
     done: list[_Way] = []
+    undos: list[Callable[[], None]] = []
     if best.faults:
         tree = Tree(root)
         spent: set[Change] = set()  # what was made, or did not help
@@ -94,14 +95,41 @@ def mend(
             if tried.cost < best.cost:
                 best = tried
                 done += wanted
+                undos.append(undo)
             else:
                 undo()
                 if together and len(ways) > 1:
                     together = False
                     continue
             spent |= {change for _, change in wanted}
+        best, done = _without_needless(job, tree, best, done, undos)
     findings = [fault.finding(gathering, best.seen.sheets) for fault in best.faults]
     return Mended(best.document, (*findings, *_told(done, best, gathering)))
+
+
+def _without_needless(
+    job: _Job, tree: Tree, best: _Try, done: list[_Way], undos: list[Callable[[], None]]
+) -> tuple[_Try, list[_Way]]:
+    """Return the pages without the changes that others, made with them, left without a cause.
+
+    Args:
+        undos: what takes the changes back, in the order in which they were made.
+    """
+    while len(done) > 1 and best.faults:
+        for undo in reversed(undos):
+            undo()
+        tried: list[tuple[_Try, list[_Way]]] = []
+        for way in done:
+            rest = [one for one in done if one is not way]
+            undo = tree.make([change for _, change in rest])
+            tried.append((_try(job), rest))
+            undo()
+        least, rest = min(tried, key=lambda made: made[0].cost)
+        if least.cost >= best.cost:
+            break
+        best, done = least, rest
+        undos = [tree.make([change for _, change in done])]
+    return best, done
 
 
 def _told(done: Sequence[_Way], best: _Try, gathering: str) -> Iterator[Finding]:
