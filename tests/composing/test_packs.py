@@ -12,6 +12,7 @@ from publish.composing.late import number_fields
 from publish.composing.model import Slot
 from publish.composing.pack_handout import handout_parts
 from publish.composing.pack_insets import pages_of
+from publish.composing.pack_model import cited
 from publish.composing.pack_views import HandoutPages
 from publish.composing.packs import (
     compose_answers,
@@ -20,6 +21,7 @@ from publish.composing.packs import (
     compose_slides,
     overfull,
 )
+from publish.manuscript.model import Reference
 from publish.typesetting import engine
 
 from .packaged import HOUSE
@@ -100,6 +102,15 @@ def test_a_step_names_all_pages_of_what_it_takes_and_no_others() -> None:
     names = [f"{one.slug}#{one.anchor}" for one in made.excerpts]
     assert [taken[name] for name in names] == [(2, 3, 4), (4, 5)]  # the second begins half way down
     assert (taken["box-ex-sums"], taken["box-ex-form"]) == ((6, 7), (7,))
+
+
+def test_a_reference_has_the_letter_that_the_text_cites_and_not_that_of_the_slides() -> None:
+    cites = '<a class="cite" href="#ref-a">A 2020b</a>'
+    text, slides_ = (
+        dataclasses.replace(made, references=(Reference("ref-a", "a", listed),))
+        for made, listed in ((pack().facilitator, "A. 2020b."), (pack().slides, "A. 2020."))
+    )
+    assert [one.html for one in cited((text, slides_), [cites])] == ["A. 2020b."]
 
 
 def test_an_excerpt_says_where_it_is_from_and_its_headings_follow_those_of_the_handout() -> None:

@@ -99,8 +99,13 @@ def session_context(pack: Pack, desk: Desk) -> dict[str, object]:
 
 
 def once(references: Iterable[Reference]) -> tuple[Reference, ...]:
-    """Return references, each once; those of several works in one order of what is printed."""
-    known = {one.id: one for one in references}
+    """Return references, each once; those of several works in one order of what is printed.
+
+    Of one that is there twice the first is kept: it has the letter ("2023b") that the text cites.
+    """
+    known: dict[str, Reference] = {}
+    for one in references:
+        known.setdefault(one.id, one)
     return tuple(sorted(known.values(), key=lambda one: one.html.casefold()))
 
 
