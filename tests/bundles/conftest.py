@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import posixpath
 import re
@@ -441,7 +442,12 @@ def odd(once: Any, project_in: Any, project_at: Any) -> Any:
 @pytest.fixture(scope="session")
 def complete(built: Path) -> Bound:
     """The bundle of all works."""
-    return bound(built, "complete", "en")
+    gc.disable()  # to look for garbage among millions of objects slows this test and all others
+    try:
+        return bound(built, "complete", "en")
+    finally:
+        gc.freeze()
+        gc.enable()
 
 
 ODD = ("twins", "one", "covers", "small")
