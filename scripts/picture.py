@@ -33,7 +33,7 @@ PAGES = (
     Shown(GUIDE, "What the standards ask for"),
     Shown(GUIDE, "Understanding the standards"),
     Shown(GUIDE, "Who pays, who decides"),
-    Shown(GUIDE, "Benefits for injury at work", 1),
+    Shown(GUIDE, "Incapacity through injury at work", 1),
     Shown(BRIEF, "In this brief"),
     Shown(BRIEF, "One payment instead of two"),
     Shown(GUIDE, "The 18 principles as questions", 1),
