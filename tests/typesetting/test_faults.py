@@ -258,3 +258,4 @@ def test_a_change_that_another_one_made_needless_is_taken_back(monkeypatch, alon
     best, done = mending._without_needless(None, tree, tried(None), ways, undos)
     assert [change.element.get("id") for _, change in done] == left
     assert best.cost == costs[tuple(left)]
+    assert [element.get("id") for element in root if element.get("style")] == left

@@ -16,7 +16,7 @@ from publish.building.pack_documents import DOCUMENTS, FACILITATOR, HANDOUT, SLI
 from publish.building.pack_reading import Texts, pack_secrets, read_packs, referred
 from publish.building.pieces import piece_of
 from publish.building.rounds import Setter, SetWork, set_works
-from publish.building.styling import style_of_slides
+from publish.building.styling import style_findings
 from publish.building.works import Work, gather_works
 from publish.catalogue.model import Catalogue, Identifiers, Publication
 from publish.catalogue.people import Person
@@ -116,7 +116,7 @@ def check_packs(
     layouts, findings = _layouts(catalogue)
     packs, found = read_packs(sessions, Texts(catalogue, cache, layouts[HANDOUT], library))
     slides = (pack.slides for pack, _, _ in packs if pack.slides)
-    return (*findings, *found, *style_of_slides(catalogue, slides, cache))
+    return (*findings, *found, *style_findings(catalogue, slides, cache))
 
 
 def stage_pack(

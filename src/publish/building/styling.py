@@ -12,23 +12,16 @@ from publish.errors import Finding
 from publish.manuscript.model import Manuscript
 
 
-def style_of_works(
-    catalogue: Catalogue, works: Iterable[Manuscript], cache: Path
+def style_findings(
+    catalogue: Catalogue, manuscripts: Iterable[Manuscript], cache: Path
 ) -> tuple[Finding, ...]:
     """Return what is not in the house's style, where it has one, and what is wrong with that."""
     if catalogue.style is None:
         return ()
     guide, faults = open_guide(catalogue.root, catalogue.style, code_digest("checking/style"))
-    read = tuple(works)
-    found = judge_style(catalogue.root, read, guide, cache)
-    return (*faults, *found, *judge_mentions(read, guide))
+    return (*faults, *judge_style(catalogue.root, manuscripts, guide, cache))
 
 
-def style_of_slides(
-    catalogue: Catalogue, slides: Iterable[Manuscript], cache: Path
-) -> tuple[Finding, ...]:
-    """Return what of slides is not in the house's style; they need not mention what they show."""
-    if catalogue.style is None:
-        return ()
-    guide, _ = open_guide(catalogue.root, catalogue.style, code_digest("checking/style"))
-    return judge_style(catalogue.root, slides, guide, cache)
+def mention_findings(catalogue: Catalogue, works: Iterable[Manuscript]) -> tuple[Finding, ...]:
+    """Return the figures that works do not mention, where the house asks that; slides need not."""
+    return judge_mentions(works, catalogue.style.off) if catalogue.style else ()

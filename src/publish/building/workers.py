@@ -24,9 +24,8 @@ from publish.composing.model import Ticket
 from publish.errors import Finding, Place, Rule
 from publish.typesetting.model import Offers
 
-MEMORY = (
-    3 << 30
-)  # bytes of address space besides the parent's; the engine needs a third of a GiB for a chapter
+# Bytes of address space besides the parent's; the engine needs a third of a GiB for a chapter.
+MEMORY = 3 << 30
 DEADLINE = 300.0  # seconds for one gathering; a long chapter takes five
 _AT_FIRST = 2  # workers
 

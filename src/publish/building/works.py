@@ -10,7 +10,7 @@ from pathlib import Path
 from publish.binding.model import WORDS
 from publish.building.choice import EVERY, Choice
 from publish.building.naming import COMMON
-from publish.building.styling import style_of_works
+from publish.building.styling import mention_findings, style_findings
 from publish.catalogue.model import Bundle, Catalogue, Publication
 from publish.composing.compose import compose
 from publish.composing.late import fields_of, links_out
@@ -152,9 +152,11 @@ def gather_works(
                 works += made
                 findings += found
     printed = {work.publication.slug: work.manuscript.facts for work in works}
+    manuscripts = [work.manuscript for work in works]
     findings += (
         *unverified(printed),
-        *style_of_works(catalogue, (work.manuscript for work in works), cache),
+        *style_findings(catalogue, manuscripts, cache),
+        *mention_findings(catalogue, manuscripts),
     )
     return tuple(works), tuple(dict.fromkeys(findings))
 

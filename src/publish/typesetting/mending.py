@@ -125,10 +125,12 @@ def _without_needless(
             tried.append((_try(job), rest))
             undo()
         least, rest = min(tried, key=lambda made: made[0].cost)
-        if least.cost >= best.cost:
+        gained = least.cost < best.cost
+        if gained:
+            best, done = least, rest
+        undos = [tree.make([change for _, change in done])]  # the tree is that of the pages
+        if not gained:
             break
-        best, done = least, rest
-        undos = [tree.make([change for _, change in done])]
     return best, done
 
 

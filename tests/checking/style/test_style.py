@@ -148,7 +148,7 @@ def judged(tmp_path: Path) -> Judge:
         style = Style({"en": "en-GB-oxendict"}, off=off, **named)
         guide, faults = open_guide(tmp_path, style, "")
         found = judge_style(tmp_path, [manuscript], guide, tmp_path / "cache")
-        return [*faults, *found, *judge_mentions([manuscript], guide)]
+        return [*faults, *found, *judge_mentions([manuscript], guide.off)]
 
     return judge
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
@@ -112,9 +112,13 @@ def judge_style(
     return tuple(findings)
 
 
-def judge_mentions(manuscripts: Iterable[Manuscript], guide: Guide) -> tuple[Finding, ...]:
-    """Return the figures and tables of works that the text before them does not refer to."""
-    if UNMENTIONED.code in guide.off:
+def judge_mentions(manuscripts: Iterable[Manuscript], off: Collection[str]) -> tuple[Finding, ...]:
+    """Return the figures and tables that the text before them does not refer to.
+
+    Args:
+        off: numbers of rules that the house does not follow.
+    """
+    if UNMENTIONED.code in off:
         return ()
     return tuple(dict.fromkeys(found for one in manuscripts for found in unmentioned(one)))
 
